@@ -1,0 +1,1 @@
+"""People: sign-in by code, language, own data."""

@@ -1,0 +1,21 @@
+"""Settings for the tests: everything in a temporary folder, tasks run at once, no way out of the machine."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="handlingsrom-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["HANDLINGSROM_DATA"] = _folder
+os.environ["HANDLINGSROM_DEMO"] = "1"
+
+from handlingsrom.config.settings import *  # noqa: E402, F403
+
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": False}}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

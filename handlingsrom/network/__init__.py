@@ -1,0 +1,1 @@
+"""Organisations, networks, memberships and roles, and the four words of visibility that build on them."""
