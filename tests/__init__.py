@@ -1,0 +1,1 @@
+"""Tests that concern the whole site, and what all tests share."""
