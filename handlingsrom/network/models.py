@@ -8,9 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -78,14 +77,14 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The organisation's page."""
+        return reverse("network:organisation", args=[self.pk])
+
     @property
     def name(self) -> str:
         """The name in the reader's language, otherwise in bokmål."""
         return getattr(self, f"name_{(get_language() or 'nb')[:2]}", "") or self.name_nb
-
-    def get_absolute_url(self) -> str:
-        """The organisation's page."""
-        return reverse("network:organisation", args=[self.pk])
 
 
 class MemberRole(models.TextChoices):
@@ -107,7 +106,9 @@ class Membership(models.Model):
 
     class Meta:
         ordering = ["person__name"]
-        constraints = [models.UniqueConstraint(fields=["person", "organisation"], name="one_membership_per_organisation")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "organisation"], name="one_membership_per_organisation")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.organisation_id}"
@@ -125,9 +126,7 @@ class Network(models.Model):
     purpose_en = models.TextField(blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
-    predecessor = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="successors"
-    )
+    predecessor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="successors")
     organisations = models.ManyToManyField(Organisation, through="Participation", related_name="networks")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -144,14 +143,14 @@ class Network(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The network's page."""
+        return reverse("network:network", args=[self.slug])
+
     @property
     def purpose(self) -> str:
         """The purpose in the reader's language, otherwise in bokmål."""
         return getattr(self, f"purpose_{(get_language() or 'nb')[:2]}", "") or self.purpose_nb
-
-    def get_absolute_url(self) -> str:
-        """The network's page."""
-        return reverse("network:network", args=[self.slug])
 
 
 class Part(models.TextChoices):
