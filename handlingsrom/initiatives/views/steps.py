@@ -1,0 +1,20 @@
+"""Being written."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+
+def show(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """Being written."""
+    return HttpResponse("", status=501)
+
+
+def save_criteria(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """Being written."""
+    return HttpResponse("", status=501)
+
+
+def change_state(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    """Being written."""
+    return HttpResponse("", status=501)
