@@ -1,0 +1,114 @@
+"""Every route × every role answers as the matrix says; and what must hold for all routes at once."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.helpers import as_user
+from tests.permissions.table import Row, routes, rows
+from tests.permissions.world import ROLES, SECRET, make_world
+
+ROWS = rows()
+READS = [row for row in ROWS if row.method == "GET"]
+WRITES = [row for row in ROWS if row.method == "POST"]
+MAY_KNOW_THE_SECRET = {"owner", "manager"}  # the manager may see drafts of examples
+MAY_CHANGE_ON_GET = {"sessions", "core.RateLimit", "core.ScheduledRun"}
+
+
+def browser(world: dict[str, Any], role: str, **more: Any) -> Client:
+    """The browser of a role."""
+    client = Client(raise_request_exception=True, **more) if role == "anonymous" else as_user(world[role], **more)
+    return client
+
+
+def ask(client: Client, row: Row, world: dict[str, Any]) -> Any:
+    """Do what the row says."""
+    return client.get(row.url(world)) if row.method == "GET" else client.post(row.url(world))
+
+
+def test_every_route_is_in_the_matrix():
+    missing = sorted(set(routes()) - {row.route for row in ROWS})
+    assert not missing, f"Add these routes to tests/permissions/matrix.txt: {missing}"
+
+
+def test_the_matrix_lists_no_route_that_is_gone():
+    assert not sorted({row.route for row in ROWS} - set(routes()))
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_route_answers_each_role_as_the_matrix_says(row, db):
+    world = make_world()
+    found = {role: _ask_and_undo(role, row, world) for role in ROLES}
+    assert found == row.expected
+
+
+def _ask_and_undo(role: str, row: Row, world: dict[str, Any]) -> int:
+    """The answer's status; what the request changed is rolled back, so that the next role meets the same world."""
+    before = transaction.savepoint()
+    try:
+        return ask(browser(world, role), row, world).status_code
+    finally:
+        transaction.savepoint_rollback(before)
+
+
+@pytest.mark.parametrize("row", READS, ids=str)
+def test_get_changes_nothing(row, db):
+    world = make_world()
+    client = browser(world, "owner")
+    before = _fingerprints()
+    ask(client, row, world)
+    changed = {name for name, value in _fingerprints().items() if before[name] != value}
+    assert not changed, f"GET {row.route} changed {changed}"
+
+
+def _fingerprints() -> dict[str, str]:
+    """A hash of all rows, table by table."""
+    return {
+        model._meta.label: hashlib.sha256(repr(sorted(map(repr, model.objects.values_list()))).encode()).hexdigest()
+        for model in apps.get_models()
+        if model._meta.app_label not in MAY_CHANGE_ON_GET and model._meta.label not in MAY_CHANGE_ON_GET
+    }
+
+
+@pytest.mark.parametrize("row", WRITES, ids=str)
+def test_post_needs_the_form_token(row, db):
+    world = make_world()
+    assert ask(browser(world, "owner", enforce_csrf_checks=True), row, world).status_code == 403
+
+
+@pytest.mark.parametrize("row", READS, ids=str)
+def test_what_is_for_the_team_only_is_shown_to_nobody_else(row, db):
+    world = make_world()
+    for role in set(ROLES) - MAY_KNOW_THE_SECRET:
+        answer = ask(browser(world, role), row, world)
+        if not answer.streaming:
+            assert SECRET not in answer.content.decode("utf-8", "replace"), f"{role} sees the secret"
+
+
+@pytest.mark.parametrize("row", READS, ids=str)
+def test_every_answer_has_the_safe_headers(row, db):
+    world = make_world()
+    answer = ask(browser(world, "owner"), row, world)
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy or "sandbox" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert "no-store" in answer.headers.get("Cache-Control", "") or answer.status_code in {301, 302}
+
+
+def test_unknown_and_hidden_objects_look_the_same(db):
+    world = make_world()
+    client = browser(world, "neighbour")
+    hidden = client.get(reverse("initiatives:initiative", args=[world["hidden"].pk]))
+    unknown = client.get(reverse("initiatives:initiative", args=["00000000-0000-4000-8000-000000000000"]))
+    assert hidden.status_code == unknown.status_code == 404
+    strip = lambda answer, pk: answer.content.decode().replace(str(pk), "ID")  # noqa: E731
+    assert strip(hidden, world["hidden"].pk) == strip(unknown, "00000000-0000-4000-8000-000000000000")
