@@ -1,7 +1,7 @@
 """The tables of initiatives, one file per noun."""
 
 from .initiative import ContractKind, Initiative, Origin, Status, TakingPart, TeamMember, TeamRole
-from .notes import Attachment, Note
+from .notes import Attachment, Note, NoteKind
 from .steps import CriterionCheck, QuestionScore, State, StepState
 from .worksheets import Draft, Revision, Worksheet
 
@@ -12,6 +12,7 @@ __all__ = [
     "Draft",
     "Initiative",
     "Note",
+    "NoteKind",
     "Origin",
     "QuestionScore",
     "Revision",

@@ -51,12 +51,11 @@ class Initiative(models.Model):
     summary = models.TextField(blank=True, max_length=1000)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.NB)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="initiatives")
-    network = models.ForeignKey(
-        Network, null=True, blank=True, on_delete=models.SET_NULL, related_name="initiatives"
-    )
+    network = models.ForeignKey(Network, null=True, blank=True, on_delete=models.SET_NULL, related_name="initiatives")
     visibility = models.CharField(max_length=12, choices=Visibility.choices, default=Visibility.TEAM)
     method_id = models.CharField(max_length=60)
     method_version = models.CharField(max_length=20)
+    current_step = models.CharField(max_length=60, blank=True)  # kept by actions.steps, for lists and filters
 
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     status_reason = models.TextField(blank=True, max_length=1000)
@@ -74,9 +73,7 @@ class Initiative(models.Model):
     cpv = models.CharField(max_length=10, blank=True)
     wanted_start = models.DateField(null=True, blank=True)
 
-    copied_from = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies"
-    )
+    copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
     copied_note = models.CharField(max_length=240, blank=True)
     is_demo = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)

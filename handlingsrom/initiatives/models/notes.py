@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from handlingsrom.accounts.models import Language
 from handlingsrom.network.models import Visibility
@@ -14,10 +15,19 @@ from .initiative import Initiative
 from .worksheets import Worksheet
 
 
+class NoteKind(models.TextChoices):
+    """What a note on the timeline tells."""
+
+    NOTE = "note", _("Note")
+    DONE = "done", _("Next step done")
+    REPLACED = "replaced", _("Next step replaced")
+
+
 class Note(models.Model):
-    """Something a person wrote on the timeline. Read by those who may read the initiative's team material."""
+    """Something a person wrote on the timeline, also a next step that was done. For the team only."""
 
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="notes")
+    kind = models.CharField(max_length=8, choices=NoteKind.choices, default=NoteKind.NOTE)
     text = models.TextField(max_length=2000)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.NB)
     happened_on = models.DateField()

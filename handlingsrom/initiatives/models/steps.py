@@ -63,11 +63,17 @@ class QuestionScore(models.Model):
     scored_on = models.DateField()
     scored_at = models.DateTimeField()
     scored_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    is_current = models.BooleanField(default=True)  # the last one of its question; kept by actions.scores
 
     class Meta:
         ordering = ["question_id", "scored_at"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(level__gte=0, level__lte=4), name="level_is_between_0_and_4")
+            models.UniqueConstraint(
+                fields=["initiative", "question_id"],
+                condition=models.Q(is_current=True),
+                name="one_current_score_per_question",
+            ),
+            models.CheckConstraint(condition=models.Q(level__gte=0, level__lte=4), name="level_is_between_0_and_4"),
         ]
 
     def __str__(self) -> str:
