@@ -1,0 +1,1 @@
+"""Benchmarks: each compares with something, and is run by `make bench` or on its own."""
