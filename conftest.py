@@ -9,12 +9,14 @@ import pytest
 from django.test import Client
 
 from handlingsrom.accounts.models import Person
+from handlingsrom.core.testing import let_tests_empty_the_audit_log
 from handlingsrom.initiatives.models import Initiative
 from handlingsrom.network.models import Kind, MemberRole, Network, Organisation
 from tests import factories
 from tests.helpers import as_user as _as_user
 
 _connect = socket.socket.connect
+let_tests_empty_the_audit_log()
 
 
 def _guarded_connect(self: socket.socket, address: object) -> None:

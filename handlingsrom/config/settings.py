@@ -201,11 +201,8 @@ EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "Handlingsrom <ikke-svar@localhost>")
 
-# --- Cache: in the database, so that limits hold across processes -----------------------------------------------------
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "limits": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_limits"},
-}
+# --- Cache: per process. What must hold across processes (rate limits) is in the database: handlingsrom.core.limits ----
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Logging: one line an event, nothing personal ---------------------------------------------------------------------
 LOGGING = {

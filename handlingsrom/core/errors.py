@@ -16,3 +16,11 @@ class DomainError(Exception):
         super().__init__(str(message))
         self.message = message
         self.field = field
+
+
+class TooManyRequestsError(DomainError):
+    """The same thing was tried too often; `retry_after` is how many seconds to wait. Answered with 429."""
+
+    def __init__(self, message: str | Promise, *, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

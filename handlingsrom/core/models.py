@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -16,6 +17,22 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"head at {self.last_id}"
+
+
+class AppendOnlyError(TypeError):
+    """Somebody tried to change or delete a row of the audit log."""
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows that are added and read, nothing else. The database refuses it too (see migration 0002)."""
+
+    def update(self, **kwargs: Any) -> int:
+        """Refuse."""
+        raise AppendOnlyError("The audit log is append-only: events are never changed.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise AppendOnlyError("The audit log is append-only: events are never deleted.")
 
 
 class AuditEvent(models.Model):
@@ -35,12 +52,24 @@ class AuditEvent(models.Model):
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
+    objects = AppendOnlyQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
         indexes = [models.Index(fields=["about_id", "-id"], name="audit_about")]
 
     def __str__(self) -> str:
         return f"{self.id} {self.verb}"
+
+    def save(self, **kwargs: Any) -> None:
+        """Add the event. Refuses to change one that is there."""
+        if not self._state.adding:
+            raise AppendOnlyError("The audit log is append-only: events are never changed.")
+        super().save(**{**kwargs, "force_insert": True})
+
+    def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refuse."""
+        raise AppendOnlyError("The audit log is append-only: events are never deleted.")
 
 
 class MailState(models.TextChoices):
@@ -85,3 +114,14 @@ class ScheduledRun(models.Model):
 
     def __str__(self) -> str:
         return self.job
+
+
+class RateCount(models.Model):
+    """How many times something was tried in one span of time. The id is a hash: it tells nothing about who."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    tries = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.tries} until {self.ends_at:%H:%M}"
