@@ -175,13 +175,14 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('base_version', models.PositiveIntegerField()),
+                ('number', models.PositiveIntegerField(default=1)),
                 ('data', models.JSONField(default=dict)),
                 ('updated_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to=settings.AUTH_USER_MODEL)),
                 ('worksheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='drafts', to='initiatives.worksheet')),
             ],
             options={
-                'ordering': ['-updated_at'],
+                'ordering': ['-updated_at', '-pk'],
             },
         ),
         migrations.CreateModel(
@@ -258,9 +259,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='revision',
             constraint=models.UniqueConstraint(fields=('worksheet', 'number'), name='revision_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('worksheet', 'person'), name='one_draft_per_person'),
         ),
     ]

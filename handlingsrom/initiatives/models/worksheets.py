@@ -15,7 +15,7 @@ from .initiative import Initiative
 
 
 class Worksheet(models.Model):
-    """One filled artefact of the method. Answers: {field id: typed value}, see initiatives/fields.py."""
+    """One filled artefact of the method. Answers: {field id: typed value}, see initiatives/fields/."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="worksheets")
@@ -65,17 +65,21 @@ class Revision(models.Model):
 
 
 class Draft(models.Model):
-    """What a person has written in a worksheet and not yet saved. Raw form data, so that nothing is lost."""
+    """What a person has written in a worksheet and not yet saved. Raw form data, so that nothing is lost.
+
+    Seen by its writer only. `number` counts its savings: a window that knows an older number is not allowed to write
+    over it and gets a draft of its own. So one who writes in two windows at once has two drafts.
+    """
 
     worksheet = models.ForeignKey(Worksheet, on_delete=models.CASCADE, related_name="drafts")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     base_version = models.PositiveIntegerField()
+    number = models.PositiveIntegerField(default=1)
     data = models.JSONField(default=dict)
     updated_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-updated_at"]
-        constraints = [models.UniqueConstraint(fields=["worksheet", "person"], name="one_draft_per_person")]
+        ordering = ["-updated_at", "-pk"]
 
     def __str__(self) -> str:
         return f"draft of {self.worksheet_id}"
