@@ -47,7 +47,7 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
-    objects: ClassVar[PersonManager] = PersonManager()  # type: ignore[assignment]
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         ordering = ["name"]
@@ -57,10 +57,10 @@ class Person(AbstractBaseUser):
         return self.name or self.email
 
     def get_full_name(self) -> str:
-        """The name, as Django and allauth ask for it."""
+        """The name, as Django asks for it."""
         return self.name
 
-    # Django and allauth ask these of a user. We have no Django admin and no per-model permissions.
+    # Django asks these of a user. We have no Django admin and no per-model permissions.
     is_staff = False
     is_superuser = False
 
@@ -71,3 +71,24 @@ class Person(AbstractBaseUser):
     def has_module_perms(self, app_label: str) -> bool:
         """Never: rights are stated in each room's access module."""
         return False
+
+
+class SignInCode(models.Model):
+    """A code sent by e-mail to someone who wants to sign in. Only a keyed hash of the code is kept.
+
+    An address nobody has gets a row as well, without a person, so that the answer and the work are the same.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="sign_in_codes")
+    code_hash = models.CharField(max_length=64)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"code {self.pk}"

@@ -1,0 +1,1 @@
+"""What people see of sign-in, their profile, and the administration of people."""
