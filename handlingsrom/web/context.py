@@ -72,5 +72,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "my_organisation": access.my_organisation(person) if signed_in and person is not None else None,
         "page_language": language,
         "other_languages": [(code, name) for code, name in LANGUAGE_NAMES if code != language],
-        "settings_url": _address("accounts:settings") if signed_in else "",
+        "settings_url": _address("accounts:profile") if signed_in else "",
     }
