@@ -59,9 +59,16 @@ def resolve(data: Data, base: Data | None) -> dict[str, Any]:
     for section in ("central_questions", "barriers"):
         known = {item["id"]: item for item in base.get(section, [])}
         resolved[section] = [_used(item, known) for item in data.get(section, [])]
-    known = {artefact["id"]: artefact for step in base.get("steps", []) for artefact in step["artefacts"]}
+    artefacts = {artefact["id"]: artefact for step in base.get("steps", []) for artefact in step["artefacts"]}
+    regulation = {step["id"]: step.get("regulation", []) for step in base.get("steps", [])}
     resolved["steps"] = [
-        {**step, "artefacts": [_with_fields(_used(artefact, known), resolved) for artefact in step["artefacts"]]}
+        {
+            **step,
+            "artefacts": [_with_fields(_used(artefact, artefacts), resolved) for artefact in step["artefacts"]],
+            "regulation": [
+                line for item in step["regulation"] for line in (regulation[item["use"]] if "use" in item else [item])
+            ],
+        }
         for step in data["steps"]
     ]
     return resolved
