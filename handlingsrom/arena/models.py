@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -125,3 +126,8 @@ class Example(models.Model):
     def get_absolute_url(self) -> str:
         """The permanent address."""
         return reverse("arena:example", args=[self.slug])
+
+    @property
+    def teaser(self) -> str:
+        """One or two sentences for lists: the summary, otherwise the beginning of the need."""
+        return self.summary or Truncator(self.need.replace("\n", " ")).chars(220)
