@@ -39,6 +39,7 @@ DEMO = env_bool("DEMO")
 DATA_DIR = Path(env("DATA", str(REPOSITORY_DIR / "data"))).resolve()
 PLACEHOLDER_SECRET = "insecure-only-for-the-demo-and-for-development"
 SECRET_KEY = env("SECRET_KEY", PLACEHOLDER_SECRET)
+ACCESSIBILITY_STATEMENT = env("ACCESSIBILITY_STATEMENT")  # address of the statement at uustatus.no
 BASE_URL = env("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
@@ -137,6 +138,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "handlingsrom.web.views.errors.csrf_failure"
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_IDLE_HOURS = int(env("SESSION_IDLE_HOURS", "72"))
@@ -185,19 +187,25 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o640
+VIRUS_SCANNER = env("VIRUS_SCANNER")  # a command that takes a file and answers 0 (clean) or 1 (found)
 
 # --- Search -----------------------------------------------------------------------------------------------------------
 SEARCH_DIR = DATA_DIR / "search"
 
 # --- Tasks and mail ---------------------------------------------------------------------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = env("EMAIL_HOST", "127.0.0.1")
+EMAIL_HOST = env("EMAIL_HOST", "" if DEMO else "127.0.0.1")
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "handlingsrom.core.mail.FolderBackend"  # the demo writes its mails into the data directory
+)
 EMAIL_PORT = int(env("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = env("EMAIL_USER")
 EMAIL_HOST_PASSWORD = env("EMAIL_PASSWORD")
 EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
+CONTACT_EMAIL = env("CONTACT_EMAIL", "kontakt@localhost")  # who gets what is written in the contact form
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "Handlingsrom <ikke-svar@localhost>")
 
 # --- Cache: per process. What must hold across processes (rate limits) is in the database: handlingsrom.core.limits ----

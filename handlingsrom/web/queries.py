@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch
+import datetime as dt
+from dataclasses import dataclass, field
 
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.translation import get_language
+
+from handlingsrom.accounts.models import Person
+from handlingsrom.arena import access as arena
 from handlingsrom.arena.models import Example, ExampleStatus
-from handlingsrom.network.models import Network, Participation, Part, Visibility
+from handlingsrom.core import clock
+from handlingsrom.initiatives import access as initiatives
+from handlingsrom.initiatives.models import Draft, Initiative, State, StepState, TeamMember
+from handlingsrom.initiatives.models import Status as InitiativeStatus
+from handlingsrom.method import get_method
+from handlingsrom.network import access as network
+from handlingsrom.network.models import Network, Organisation, Part, Participation, Visibility
+
+NEW_FOR = dt.timedelta(days=60)
+FEW = 5
 
 
 def networks() -> list[Network]:
-    """All networks with those who take part, newest first."""
+    """The newest networks with those who take part."""
     taking_part = Participation.objects.filter(part=Part.PARTICIPANT).select_related("organisation")
     return list(
         Network.objects.order_by("-starts_on", "name").prefetch_related(
             Prefetch("participations", queryset=taking_part, to_attr="taking_part")
-        )[:4]
+        )[:3]
     )
 
 
@@ -25,3 +40,134 @@ def latest_example() -> Example | None:
         .only("title", "slug", "language")
         .first()
     )
+
+
+@dataclass(frozen=True)
+class Mine:
+    """An initiative of one's own, with the step it stands at."""
+
+    initiative: Initiative
+    step_number: int
+    step_count: int
+    step_title: str
+
+
+@dataclass(frozen=True)
+class News:
+    """Something new in one's networks: an initiative or an example."""
+
+    kind: str
+    title: str
+    language: str
+    url: str
+    organisation: Organisation
+    at: dt.datetime
+    is_demo: bool
+
+
+@dataclass
+class MyPage:
+    """All that my page shows."""
+
+    waiting: list[Initiative] = field(default_factory=list)
+    late: int = 0
+    mine: list[Mine] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    news: list[News] = field(default_factory=list)
+    organisation: Organisation | None = None
+    others: list[Initiative] = field(default_factory=list)
+    networks: list[Network] = field(default_factory=list)
+    can_write: bool = False
+
+
+def my_page(person: Person) -> MyPage:
+    """Next steps with the late ones first, what one has not saved, what is new, what one's organisation does."""
+    today = clock.today()
+    own = _own(person)
+    waiting = [one for one in own if one.status == InitiativeStatus.ACTIVE and one.responsible_id == person.pk]
+    organisation = network.my_organisation(person)
+    return MyPage(
+        waiting=waiting,
+        late=sum(1 for one in waiting if one.due_on and one.due_on < today),
+        mine=[_with_step(one) for one in own],
+        drafts=_drafts(person),
+        news=_news(person, today),
+        organisation=organisation,
+        others=_others(person, organisation, {one.pk for one in own}),
+        networks=network.networks_of(person),
+        can_write=any(network.can_write_for(person, one) for one in network.organisations_of(person)),
+    )
+
+
+def _own(person: Person) -> list[Initiative]:
+    """The initiatives that one is responsible for or in the team of, not the ended ones; what is due first comes first."""
+    in_team = TeamMember.objects.filter(initiative_id=OuterRef("pk"), person=person)
+    return list(
+        initiatives.visible_initiatives(person)
+        .filter(Q(responsible=person) | Exists(in_team), status__in=[InitiativeStatus.ACTIVE, InitiativeStatus.PARKED])
+        .select_related("organisation")
+        .prefetch_related(Prefetch("step_states", queryset=StepState.objects.order_by()))
+        .order_by("status", "due_on", "title")
+    )
+
+
+def _with_step(initiative: Initiative) -> Mine:
+    """The step an initiative stands at: the last one in progress, otherwise the first that is not done."""
+    method = get_method(initiative.method_id, initiative.method_version, get_language() or "nb")
+    states = {row.step_id: row.state for row in initiative.step_states.all()}
+    open_steps = [step for step in method.steps if states.get(step.id) in {State.IN_PROGRESS, State.REOPENED}]
+    todo = [step for step in method.steps if states.get(step.id) != State.DONE]
+    step = open_steps[-1] if open_steps else todo[0] if todo else method.steps[-1]
+    return Mine(initiative, step.order, len(method.steps), step.title)
+
+
+def _drafts(person: Person) -> list[Draft]:
+    """What one has written in worksheets and not saved."""
+    return list(
+        Draft.objects.filter(person=person, worksheet__in=initiatives.visible_worksheets(person))
+        .select_related("worksheet__initiative")
+        .order_by("-updated_at")[:FEW]
+    )
+
+
+def _others(person: Person, organisation: Organisation | None, own: set) -> list[Initiative]:
+    """What one's organisation does besides what one is in oneself."""
+    if organisation is None:
+        return []
+    return list(
+        initiatives.visible_initiatives(person)
+        .filter(organisation=organisation, status=InitiativeStatus.ACTIVE)
+        .exclude(pk__in=own)
+        .select_related("organisation", "responsible")
+        .order_by("due_on", "title")[:FEW]
+    )
+
+
+def _news(person: Person, today: dt.date) -> list[News]:
+    """What others have begun or shared of late, as far as one may read it."""
+    since = dt.datetime.combine(today, dt.time(), tzinfo=dt.UTC) - NEW_FOR
+    own = [one.pk for one in network.organisations_of(person)]
+    begun = (
+        initiatives.visible_initiatives(person)
+        .filter(created_at__gte=since, visibility__in=[Visibility.NETWORK, Visibility.PUBLIC])
+        .exclude(organisation_id__in=own)
+        .select_related("organisation")
+        .order_by("-created_at")[:FEW]
+    )
+    shared = (
+        arena.published_examples(person)
+        .filter(published_at__gte=since)
+        .exclude(organisation_id__in=own)
+        .select_related("organisation")
+        .order_by("-published_at")[:FEW]
+    )
+    news = [
+        News("initiative", i.title, i.language, i.get_absolute_url(), i.organisation, i.created_at, i.is_demo)
+        for i in begun
+    ]
+    news += [
+        News("example", e.title, e.language, e.get_absolute_url(), e.organisation, e.published_at, e.is_demo)
+        for e in shared
+        if e.published_at
+    ]
+    return sorted(news, key=lambda one: one.at, reverse=True)[:FEW]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -29,7 +30,7 @@ def about(request: HttpRequest) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """How the pages hold for everyone, and how to tell when they do not."""
-    return render_page(request, "web/accessibility.html")
+    return render_page(request, "web/accessibility.html", {"statement_url": settings.ACCESSIBILITY_STATEMENT})
 
 
 @require_safe
