@@ -208,7 +208,7 @@ EMAIL_TIMEOUT = 10
 CONTACT_EMAIL = env("CONTACT_EMAIL", "kontakt@localhost")  # who gets what is written in the contact form
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "Handlingsrom <ikke-svar@localhost>")
 
-# --- Cache: per process. What must hold across processes (rate limits) is in the database: handlingsrom.core.limits ----
+# --- Cache: per process. Rate limits must hold across processes and are in the database: handlingsrom.core.limits ------
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Logging: one line an event, nothing personal ---------------------------------------------------------------------

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("handlingsrom.initiatives.urls")),
     path("", include("handlingsrom.arena.urls")),
     path("", include("handlingsrom.search.urls")),
+    path("", include("handlingsrom.core.urls")),
 ]
 
 handler400 = "handlingsrom.web.views.errors.bad_request"

@@ -7,3 +7,7 @@ class CoreConfig(AppConfig):
     """core, as Django knows it."""
 
     name = "handlingsrom.core"
+
+    def ready(self) -> None:
+        """Make the start-up checks known."""
+        from handlingsrom.core import checks  # noqa: F401

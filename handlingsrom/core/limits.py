@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import ipaddress
 import math
 
 from django.conf import settings
@@ -45,12 +46,18 @@ def who(request: HttpRequest) -> str:
 
 
 def address_of(request: HttpRequest) -> str:
-    """The reader's network address; behind our own proxy, the last address the proxy noted."""
+    """The reader's network address; behind our own proxy, the last address the proxy noted.
+
+    Of an IPv6 address only the network part: one reader commonly has all the addresses behind it.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
     if settings.SECURE_PROXY_SSL_HEADER:
-        noted = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
-        if noted:
-            return noted
-    return str(request.META.get("REMOTE_ADDR", ""))
+        address = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip() or address
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else address
 
 
 def forget_expired() -> int:
