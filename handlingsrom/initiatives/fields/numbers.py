@@ -70,7 +70,7 @@ def written(value: Any) -> str:
     if not rest.strip("0"):
         return f"{sign}{grouped}"
     rest = rest.rstrip("0")
-    return f"{sign}{grouped},{rest}0" if _reads_two_ways(f"{grouped},{rest}") else f"{sign}{grouped},{rest}"
+    return f"{sign}{grouped},{rest}0" if _reads_two_ways(f"{grouped.lstrip('-')},{rest}") else f"{sign}{grouped},{rest}"
 
 
 def _reads_two_ways(digits: str) -> bool:

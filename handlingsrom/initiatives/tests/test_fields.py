@@ -118,9 +118,9 @@ def test_money_is_shown_the_norwegian_way():
 
 
 def test_limits_are_said_in_the_refusal():
-    with pytest.raises(Invalid, match="0.*10"):
+    with pytest.raises(Invalid, match=r"0.*10"):
         clean("number", "11", min=0, max=10)
-    with pytest.raises(Invalid, match="0.*100"):
+    with pytest.raises(Invalid, match=r"0.*100"):
         clean("percent", "101")
     assert clean("percent", "30 %") == 30
     with pytest.raises(Invalid):
