@@ -1,4 +1,4 @@
-"""The method as versioned content: phases, steps, worksheets, done-criteria and the five questions, in three languages."""
+"""The method as versioned content: steps, worksheets, done-criteria and the five questions, in three languages."""
 
 from .library import DEFAULT_METHOD, UnknownMethod, get_method, latest_method, latest_methods
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import threading
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from .building import base_of, build, resolve
-from .loading import LANGUAGES, read
+from .loading import CONTENT_DIR, LANGUAGES, read
 from .model import Method
 
-CONTENT_DIR = Path(__file__).resolve().parent / "content"
 DEFAULT_METHOD = ("innovativ-anskaffelse", "1.0")
 
 _lock = threading.RLock()
