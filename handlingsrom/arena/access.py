@@ -9,6 +9,7 @@ answered with 404, what one may see but not change with 403.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from django.core.exceptions import PermissionDenied
@@ -81,8 +82,8 @@ def can_publish(person: Reader, example: Example) -> bool:
 
 def reader_tokens(example: Example) -> list[str]:
     """The tokens that open the example in the search index; only published ones are there."""
-    of_initiative = example.initiative_id is not None
-    team = initiatives.team_token(example.initiative_id) if of_initiative else f"example:{example.pk}"
+    nobody = f"example:{example.pk}"
+    team = initiatives.team_token(example.initiative_id) if example.initiative_id else nobody
     return tokens_for_visibility(
         example.visibility, organisations=[example.organisation], network=example.network, team_token=team
     )
@@ -116,7 +117,7 @@ def get_document(person: Reader, slug: str, pk: uuid.UUID) -> tuple[Example, Att
 
 def my_initiatives(person: Reader) -> QuerySet[Initiative]:
     """The active initiatives that the person may write in, where a copied need can go."""
-    if not person.is_authenticated:
+    if not person.is_authenticated or person.pk is None:
         return Initiative.objects.none()
     mine = TeamMember.objects.filter(initiative_id=OuterRef("pk"), person_id=person.pk, role__in=initiatives.WRITERS)
     return Initiative.objects.filter(Exists(mine), status="active").order_by("title")
@@ -152,7 +153,8 @@ def _written_by(person: Reader) -> Q:
     return condition
 
 
-def _in_team(person: Reader, roles: list) -> Q:
+def _in_team(person: Reader, roles: Sequence[str]) -> Q:
     """A condition: the person is in the team of the example's initiative (in one of these roles, if any is named)."""
+    assert person.pk is not None
     members = TeamMember.objects.filter(initiative_id=OuterRef("initiative_id"), person_id=person.pk)
     return Q(Exists(members.filter(role__in=roles) if roles else members))

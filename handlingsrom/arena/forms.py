@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -19,7 +19,7 @@ from handlingsrom.network import access as network_access
 from handlingsrom.network.models import Network, Organisation, Visibility
 
 from . import access
-from .models import SECTIONS, Effect, Example, Theme
+from .models import SECTIONS, Effect, Example, Theme, longest
 
 LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
     "need": (
@@ -94,6 +94,17 @@ class PairsField(forms.CharField):
         return gettext("October 2025 | Workshop on needs with the night shift")
 
 
+def _section_field(name: str) -> forms.CharField:
+    label, help_text = LABELS[name]
+    return forms.CharField(
+        label=cast(str, label),
+        help_text=cast(str, help_text),
+        required=False,
+        max_length=longest(name),
+        widget=forms.Textarea(attrs={"rows": ROWS.get(name, 4), "class": "hr-write"}),
+    )
+
+
 class ExampleForm(FormMixin, forms.Form):
     """An example, section by section. Only the title must be filled in while it is a draft."""
 
@@ -113,6 +124,13 @@ class ExampleForm(FormMixin, forms.Form):
     theme = forms.ChoiceField(
         label=_("Theme"), required=False, choices=[("", pgettext_lazy("no theme", "Not chosen")), *Theme.choices]
     )
+    need = _section_field("need")
+    context = _section_field("context")
+    what_was_done = _section_field("what_was_done")
+    procedure = _section_field("procedure")
+    market_dialogue = _section_field("market_dialogue")
+    specification_change = _section_field("specification_change")
+    cost = _section_field("cost")
     effect_measured = forms.ChoiceField(
         label=_("Is the effect measured?"),
         choices=Effect.choices,
@@ -120,6 +138,9 @@ class ExampleForm(FormMixin, forms.Form):
         initial=Effect.NOT_MEASURED,
         help_text=_("“Not measured” is an honest answer, and useful to others too."),
     )
+    effect = _section_field("effect")
+    lessons = _section_field("lessons")
+    do_differently = _section_field("do_differently")
     figures = PairsField(
         label=_("Key figures"),
         left="figure",
@@ -160,7 +181,6 @@ class ExampleForm(FormMixin, forms.Form):
         attachments: Iterable[Attachment] = (),
         **kwargs: Any,
     ) -> None:
-        self.base_fields = {**self.base_fields, **{name: _section_field(name) for name in SECTIONS}}
         super().__init__(*args, **kwargs)
         self.networks = {f"network:{network.pk}": network for network in networks}
         readers: Any = self.fields["readers"]
@@ -184,17 +204,6 @@ class ExampleForm(FormMixin, forms.Form):
             if step := steps.get((one["when"], one["what"])):
                 one["step"] = step
         return values
-
-
-def _section_field(name: str) -> forms.CharField:
-    label, help_text = LABELS[name]
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=False,
-        max_length=Example._meta.get_field(name).max_length,
-        widget=forms.Textarea(attrs={"rows": ROWS.get(name, 4), "class": "hr-write"}),
-    )
 
 
 def readers_choices(organisation: Organisation, networks: Sequence[Network]) -> list[tuple[str, str]]:

@@ -60,6 +60,13 @@ SECTIONS = (
 """The sections of the story, in order. Each is a text field of Example."""
 
 
+def longest(section: str) -> int:
+    """How many characters a section may have."""
+    known = Example._meta.get_field(section)
+    assert isinstance(known, models.TextField) and known.max_length
+    return known.max_length
+
+
 class Example(models.Model):
     """A structured case that others can find and use. Its address never changes."""
 

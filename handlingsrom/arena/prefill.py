@@ -23,7 +23,7 @@ from handlingsrom.method import get_method
 from handlingsrom.method.model import Artefact, Field, Method
 from handlingsrom.network.models import Visibility
 
-from .models import SECTIONS, Effect, Example, Theme
+from .models import SECTIONS, Effect, Example, Theme, longest
 
 MAPPING: dict[str, tuple[str, ...]] = {
     "need": ("behovsbeskrivelse.problem", "behovsbeskrivelse.onsket_endring"),
@@ -154,8 +154,7 @@ def _fill_section(result: Prefill, section: str, method: Method, sheets: Sequenc
                 parts.append(f"– {text}" if place in LISTED else text)
                 result.note(section, sheet)
     if parts:
-        limit = Example._meta.get_field(section).max_length or 4000
-        result.values[section] = _joined(parts)[:limit]
+        result.values[section] = _joined(parts)[: longest(section)]
 
 
 def _fill_figures(result: Prefill, sheets: Sequence[Sheet]) -> None:

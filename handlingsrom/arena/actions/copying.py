@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from handlingsrom.accounts.models import Person
 from handlingsrom.core import audit
 from handlingsrom.core.errors import DomainError
-from handlingsrom.initiatives import access as initiatives
+from handlingsrom.initiatives.access import visible_worksheets
 from handlingsrom.initiatives.actions.initiative import create_initiative
 from handlingsrom.initiatives.actions.worksheets import copy_worksheet, create_worksheet, save_worksheet
 from handlingsrom.initiatives.models import Initiative, Worksheet
@@ -34,15 +33,7 @@ def copy_need(
     """
     target = to or _begin(example, by, new or {})
     _check_has_sheet(target)
-    source = (
-        initiatives.visible_worksheets(by).filter(pk=example.need_worksheet_id).select_related("initiative").first()
-    )
-    if source is not None and example.need_worksheet_id is not None:
-        worksheet = copy_worksheet(worksheet=source, to=target, by=by)
-    else:
-        worksheet = _from_text(example, target, by)
-    worksheet.copied_note = note_of(example)
-    worksheet.save(update_fields=["copied_note"])
+    worksheet = _copied(example, target, by) or _from_text(example, target, by)
     audit.record("arena.need-copied", by=by, on=example, about=target.pk, data={"worksheet": str(worksheet.pk)})
     return worksheet
 
@@ -66,9 +57,28 @@ def _check_has_sheet(initiative: Initiative) -> None:
         raise DomainError(text, field="initiative") from None
 
 
+def _copied(example: Example, target: Initiative, by: Person) -> Worksheet | None:
+    """A copy of the worksheet behind the example, if the reader may see it and it has something in it."""
+    if example.need_worksheet_id is None:
+        return None
+    source = visible_worksheets(by).filter(pk=example.need_worksheet_id, version__gt=0).first()
+    if source is None or source.initiative_id == target.pk:
+        return None
+    return copy_worksheet(worksheet=source, to=target, by=by)
+
+
 def _from_text(example: Example, target: Initiative, by: Person) -> Worksheet:
-    """A need description with the title and the need as they are told in the example."""
-    with override(example.language):
-        worksheet = create_worksheet(initiative=target, artefact_id=NEED, by=by)
-        answers = {"tittel": example.title, "problem": example.need}
-        return save_worksheet(worksheet=worksheet, by=by, answers=answers, base_version=worksheet.version)
+    """A need description with the title and the need as they are told in the example. Never over what is written."""
+    note, answers = note_of(example), {"tittel": example.title, "problem": example.need}
+    mine = target.worksheets.filter(artefact_id=NEED).first()
+    if mine is None:
+        return create_worksheet(initiative=target, artefact_id=NEED, by=by, answers=answers, copied_note=note)
+    added = {key: text for key, text in answers.items() if not mine.answers.get(key)}
+    if not added:
+        text = _("The initiative already has a need description with its own text. Choose another, or start a new one.")
+        raise DomainError(text, field="initiative")
+    mine.copied_note = note
+    mine.save(update_fields=["copied_note"])
+    return save_worksheet(
+        worksheet=mine, by=by, answers={**mine.answers, **added}, base_version=mine.version, raw={}, note=note
+    )

@@ -15,6 +15,7 @@ from handlingsrom.core.files import attachment_response
 from handlingsrom.core.http import render_page
 from handlingsrom.initiatives import access as initiatives
 from handlingsrom.initiatives.access import Reader
+from handlingsrom.network import access as network_access
 
 from .. import access
 from ..models import Example, ExampleStatus
@@ -32,7 +33,7 @@ def examples(request: HttpRequest) -> HttpResponse:
         "found": found,
         "filters": filters,
         "choices": filter_choices(found, filters),
-        "own": {one.pk for one in access.network.organisations_of(request.user)},
+        "own": {one.pk for one in network_access.organisations_of(request.user)},
     }
     return render_page(request, "arena/examples.html", context)
 
