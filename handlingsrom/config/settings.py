@@ -208,14 +208,21 @@ EMAIL_TIMEOUT = 10
 CONTACT_EMAIL = env("CONTACT_EMAIL", "kontakt@localhost")  # who gets what is written in the contact form
 DEFAULT_FROM_EMAIL = env("EMAIL_FROM", "Handlingsrom <ikke-svar@localhost>")
 
-# --- Cache: per process. Rate limits must hold across processes and are in the database: handlingsrom.core.limits ------
+# --- Cache: per process. Rate limits must hold across processes and are in the database: handlingsrom.core.limits -----
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # --- Logging: one line an event, nothing personal ---------------------------------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "handlingsrom.core.logs.CarefulFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "INFO")},
+    "loggers": {"django_tasks": {"level": "WARNING"}, "django_tasks_db": {"level": "ERROR"}},
 }

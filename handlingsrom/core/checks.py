@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
 
 SHORTEST_SECRET = 40
 
@@ -58,3 +59,16 @@ def mail_goes_somewhere(**kwargs: Any) -> list[CheckMessage]:
             id="handlingsrom.E003",
         )
     ]
+
+
+def problems() -> list[str]:
+    """What must be put right before the service may start, as sentences with what to do."""
+    found = [*the_secret_is_a_secret(), *debug_is_for_developers(), *mail_goes_somewhere()]
+    return [f"{each.msg} {each.hint}" for each in found]
+
+
+def refuse_unsafe_start() -> None:
+    """Raise when the service may not start. For servers that load the application without our command."""
+    found = problems()
+    if found:
+        raise ImproperlyConfigured(" ".join(found))
