@@ -1,10 +1,45 @@
-"""Being written."""
+"""A copy of a whole initiative in one's own organisation."""
 
-from typing import Any
+from __future__ import annotations
 
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from handlingsrom.core.forms import apply
+from handlingsrom.core.http import redirect, render_page
+from handlingsrom.network.access import can_write_for, organisations_of
+
+from ..access import get_initiative, visible_worksheets
+from ..actions.copying import copy_initiative
+from ..forms.initiative import CopyForm
+from .common import context, crumbs, signed_in
 
 
-def copy(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being written."""
-    return HttpResponse("", status=501)
+@login_required
+def copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+    """The form, and its answer."""
+    source = get_initiative(request.user, pk)
+    person = signed_in(request)
+    if not any(can_write_for(person, organisation) for organisation in organisations_of(person)):
+        raise PermissionDenied("Only members of an organisation can start an initiative.")
+    form = CopyForm(request.POST or None, person=person, source=source)
+    if request.method == "POST":
+        made = apply(form, lambda: copy_initiative(source, by=person, **form.cleaned_data))
+        if made:
+            messages.success(
+                request, _("The copy is yours. Only you and the team can see it until you choose otherwise.")
+            )
+            return redirect(request, made)
+    page = context(
+        request,
+        source,
+        form=form,
+        sheets=visible_worksheets(person).filter(initiative=source).count(),
+        crumbs=crumbs(source, _("Copy the initiative")),
+    )
+    return render_page(request, "initiatives/copy.html", page)

@@ -1,10 +1,33 @@
-"""Being written."""
+"""A new initiative, in under a minute."""
 
-from typing import Any
+from __future__ import annotations
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from handlingsrom.core.forms import apply
+from handlingsrom.core.http import redirect, render_page
+from handlingsrom.network.access import can_write_for, organisations_of
+
+from ..actions.initiative import create_initiative
+from ..forms.initiative import CreateForm
+from .common import list_crumbs, signed_in
 
 
-def create(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-    """Being written."""
-    return HttpResponse("", status=501)
+@login_required
+def create(request: HttpRequest) -> HttpResponse:
+    """The form, and its answer."""
+    person = signed_in(request)
+    if not any(can_write_for(person, organisation) for organisation in organisations_of(person)):
+        raise PermissionDenied("Only members of an organisation can start an initiative.")
+    form = CreateForm(request.POST or None, person=person)
+    if request.method == "POST":
+        initiative = apply(form, lambda: create_initiative(by=person, **form.values()))
+        if initiative:
+            messages.success(request, _("The initiative has begun. The next step is in its place."))
+            return redirect(request, initiative)
+    page = {"form": form, "crumbs": [*list_crumbs(), (_("New initiative"), "")]}
+    return render_page(request, "initiatives/create.html", page)

@@ -1,0 +1,301 @@
+"""Lists of initiatives: filters that stand in the address, counts, the rows of a page, and a leader's summary."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from django.db.models import Avg, Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from handlingsrom.core import norwegian
+from handlingsrom.core.clock import today
+from handlingsrom.method import DEFAULT_METHOD, get_method, latest_methods
+from handlingsrom.method.model import Method, Question
+from handlingsrom.network.access import my_organisation
+from handlingsrom.network.models import Network, Organisation
+
+from .access import Reader, visible_initiatives
+from .models import Initiative, QuestionScore, Status, StepState
+
+PER_PAGE = 25
+ALL = "alle"
+STATUS_WORDS = {
+    "i-gang": (Status.ACTIVE,),
+    "parkert": (Status.PARKED,),
+    "avsluttet": (Status.DONE, Status.STOPPED),
+    ALL: tuple(Status),
+}
+UNDER_WAY = "i-gang"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the reader has asked for, as it stands in the address."""
+
+    organisation: Organisation | None = None
+    network: Network | None = None
+    status: str = UNDER_WAY
+    phase: str = ""
+    mine: bool = False
+    late: bool = False
+    words: str = ""
+
+    def query(self) -> str:
+        """The address, with the words of the address."""
+        pairs = {
+            "virksomhet": str(self.organisation.pk) if self.organisation else "" if self.network else ALL,
+            "nettverk": self.network.slug if self.network else "",
+            "status": self.status if self.status != UNDER_WAY else "",
+            "fase": self.phase,
+            "ansvarlig": "meg" if self.mine else "",
+            "forsinket": "1" if self.late else "",
+            "q": self.words,
+        }
+        return "?" + urlencode({key: value for key, value in pairs.items() if value})
+
+    def but(self, **changes: object) -> Filters:
+        """The same filters with changes."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+
+def read_filters(person: Reader, asked: Mapping[str, str]) -> Filters:
+    """The filters of an address; what is unknown is left out. Without a place: the reader's own organisation."""
+    network = Network.objects.filter(slug=asked["nettverk"]).first() if asked.get("nettverk") else None
+    organisation = None if network else _organisation(person, asked.get("virksomhet", ""))
+    status = asked.get("status", "")
+    phases = {phase.id for method in latest_methods() for phase in method.phases}
+    phase = asked.get("fase", "")
+    return Filters(
+        organisation=organisation,
+        network=network,
+        status=status if status in STATUS_WORDS else UNDER_WAY,
+        phase=phase if phase in phases else "",
+        mine=asked.get("ansvarlig") == "meg" and person.is_authenticated,
+        late=asked.get("forsinket") == "1",
+        words=" ".join(asked.get("q", "").split())[:80],
+    )
+
+
+def _organisation(person: Reader, asked: str) -> Organisation | None:
+    if asked == ALL:
+        return None
+    mine = my_organisation(person)
+    if not asked or (mine and str(mine.pk) == asked):
+        return mine
+    try:
+        return Organisation.objects.filter(pk=uuid.UUID(asked)).first()
+    except ValueError:
+        return mine
+
+
+def in_place(person: Reader, filters: Filters) -> QuerySet[Initiative]:
+    """The initiatives the reader may see in the place and phase, and with the words, of the filters."""
+    found = visible_initiatives(person)
+    if filters.organisation:
+        taking_part = Initiative.objects.filter(pk=OuterRef("pk"), taking_part__organisation=filters.organisation)
+        found = found.filter(Q(organisation=filters.organisation) | Exists(taking_part))
+    if filters.network:
+        found = found.filter(network=filters.network)
+    if filters.phase:
+        found = found.filter(current_step__in=_steps_of_phase(filters.phase))
+    if filters.words:
+        found = found.filter(Q(title__icontains=filters.words) | Q(next_action__icontains=filters.words))
+    return found
+
+
+def narrowed(person: Reader, found: QuerySet[Initiative], filters: Filters) -> QuerySet[Initiative]:
+    """Those with the status, the responsible person and the lateness of the filters; late first."""
+    found = found.filter(status__in=STATUS_WORDS[filters.status])
+    if filters.late:
+        found = found.filter(_late())
+    if filters.mine:
+        found = found.filter(responsible_id=person.pk)
+    active_first = Case(When(status=Status.ACTIVE, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return found.order_by(active_first, F("due_on").asc(nulls_last=True), "title", "pk")
+
+
+def _late() -> Q:
+    return Q(status=Status.ACTIVE, due_on__lt=today())
+
+
+def _steps_of_phase(phase_id: str) -> list[str]:
+    steps = {step.id for method in latest_methods() for p in method.phases if p.id == phase_id for step in p.steps}
+    return sorted(steps)
+
+
+# --- Counts -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Counts:
+    """How many there are of each sort in a place."""
+
+    active: int
+    late: int
+    mine: int
+    parked: int
+    ended: int
+
+
+def counts(person: Reader, found: QuerySet[Initiative]) -> Counts:
+    """One query."""
+    mine = Q(status=Status.ACTIVE, responsible_id=person.pk) if person.is_authenticated else Q(pk__in=[])
+    numbers = found.aggregate(
+        active=Count("pk", filter=Q(status=Status.ACTIVE)),
+        late=Count("pk", filter=_late()),
+        mine=Count("pk", filter=mine),
+        parked=Count("pk", filter=Q(status=Status.PARKED)),
+        ended=Count("pk", filter=Q(status__in=STATUS_WORDS["avsluttet"])),
+    )
+    return Counts(**numbers)
+
+
+# --- Rows -------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Line:
+    """An initiative as it stands in a list."""
+
+    initiative: Initiative
+    method: Method
+    states: Mapping[str, str]
+    late: bool
+
+    @property
+    def where(self) -> str:
+        """The step the team stands at: Step 5, Market dialogue."""
+        try:
+            step = self.method.step(self.initiative.current_step)
+        except KeyError:
+            return ""
+        return _("Step %(number)d, %(title)s") % {"number": step.order, "title": step.short or step.title}
+
+
+def lines(found: Iterable[Initiative]) -> list[Line]:
+    """The rows of one page. One query for all their steps."""
+    page = list(found)
+    states: dict[uuid.UUID, dict[str, str]] = defaultdict(dict)
+    rows = StepState.objects.filter(initiative__in=page).values_list("initiative_id", "step_id", "state")
+    for initiative_id, step_id, state in rows:
+        states[initiative_id][step_id] = state
+    language = (get_language() or "nb")[:2]
+    return [
+        Line(
+            initiative=initiative,
+            method=get_method(initiative.method_id, initiative.method_version, language),
+            states=states[initiative.pk],
+            late=is_late(initiative),
+        )
+        for initiative in page
+    ]
+
+
+def is_late(initiative: Initiative) -> bool:
+    """Whether the next step should have been done."""
+    return initiative.status == Status.ACTIVE and initiative.due_on is not None and initiative.due_on < today()
+
+
+def due_words(initiative: Initiative) -> str:
+    """When the next step is due; for one that is not under way, its status."""
+    if initiative.status != Status.ACTIVE:
+        return str(initiative.get_status_display())
+    return norwegian.due_short(initiative.due_on)
+
+
+# --- The leader's summary ---------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class MeanLine:
+    """The mean level of one question. The attributes are those of the five_questions tag."""
+
+    question: Question
+    mean: float | None
+    count: int
+    total: int
+    before: int | None = None
+    before_title: str = ""
+
+    @property
+    def short(self) -> str:
+        """The short name."""
+        return self.question.short
+
+    @property
+    def level(self) -> int | None:
+        """The nearest level."""
+        return None if self.mean is None else int(self.mean + 0.5)
+
+    @property
+    def level_title(self) -> str:
+        """What it is called."""
+        return "" if self.level is None else self.question.level(self.level).title
+
+    @property
+    def missing(self) -> int:
+        """How many initiatives have not been scored."""
+        return self.total - self.count
+
+    @property
+    def evidence(self) -> str:
+        """The mean with one decimal, and of how many."""
+        if self.mean is None:
+            return ""
+        words = {"mean": norwegian.number(self.mean, 1), "count": self.count, "total": self.total}
+        return _("Mean %(mean)s, %(count)d of %(total)d scored") % words
+
+
+def means(found: QuerySet[Initiative], total: int) -> list[MeanLine]:
+    """The mean levels of the initiatives under way. One query."""
+    active = found.filter(status=Status.ACTIVE).order_by().values("pk")
+    rows = (
+        QuestionScore.objects.filter(is_current=True, initiative__in=active)
+        .order_by()
+        .values_list("question_id")
+        .annotate(mean=Avg("level"), count=Count("pk"))
+    )
+    known = {question_id: (float(mean), count) for question_id, mean, count in rows}
+    method = get_method(*DEFAULT_METHOD, (get_language() or "nb")[:2])
+    return [MeanLine(question, *known.get(question.id, (None, 0)), total) for question in method.questions]
+
+
+# --- Download ---------------------------------------------------------------------------------------------------------
+def safe_cell(value: object) -> str:
+    """Text that a spreadsheet does not take for a formula."""
+    text = str(value if value is not None else "")
+    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def csv_rows(person: Reader, found: QuerySet[Initiative], address: str) -> Iterable[list[str]]:
+    """A heading, then a row for each initiative. Names are for those who have signed in."""
+    yield [
+        safe_cell(heading)
+        for heading in (
+            _("Initiative"),
+            _("Organisation"),
+            _("Status"),
+            _("How far"),
+            _("Next step"),
+            _("Responsible"),
+            _("Date"),
+            _("Visible to"),
+            _("Address"),
+        )
+    ]
+    for line in lines(found):
+        initiative = line.initiative
+        yield [
+            safe_cell(cell)
+            for cell in (
+                initiative.title,
+                initiative.organisation.name,
+                initiative.get_status_display(),
+                line.where,
+                initiative.next_action,
+                initiative.responsible if person.is_authenticated else "",
+                initiative.due_on.isoformat() if isinstance(initiative.due_on, dt.date) else "",
+                initiative.get_visibility_display(),
+                f"{address}{initiative.get_absolute_url()}",
+            )
+        ]
