@@ -7,17 +7,15 @@ Rights that are taken away are therefore gone at the next request.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeAlias
 from uuid import UUID
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
 
+from handlingsrom.accounts.access import Reader, is_platform_admin
 from handlingsrom.accounts.models import Person
 
 from .models import MemberRole, Membership, Network, NetworkRole, NetworkTask, Organisation, Participation
 
-Reader: TypeAlias = Person | AnonymousUser
 PUBLIC_TOKEN = "public"
 
 
@@ -92,11 +90,6 @@ def is_manager(person: Reader | None, organisation: Organisation) -> bool:
 def can_write_for(person: Reader | None, organisation: Organisation) -> bool:
     """True for those who may start initiatives and share examples for the organisation: members and managers."""
     return role_in(person, organisation) in {MemberRole.MEMBER, MemberRole.MANAGER}
-
-
-def is_platform_admin(person: Reader | None) -> bool:
-    """True for an active administrator of the platform."""
-    return isinstance(person, Person) and person.is_active and person.is_platform_admin
 
 
 def can_manage_organisation(person: Reader | None, organisation: Organisation) -> bool:

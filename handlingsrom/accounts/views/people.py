@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from handlingsrom.core import forms
@@ -51,7 +52,7 @@ def add(request: HttpRequest) -> HttpResponse:
         if person:
             messages.success(request, _("%(name)s is added and gets an e-mail.") % {"name": person.name})
             return redirect(request, "accounts:person", person.pk)
-    return render_page(request, "accounts/person_add.html", {"form": form})
+    return render_page(request, "accounts/person_add.html", {"form": form, "crumbs": _crumbs(_("Add a person"))})
 
 
 @platform_admin_required
@@ -67,7 +68,8 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("%(name)s is saved.") % {"name": saved.name})
             return redirect(request, "accounts:person", pk)
     line = describe.lines([found]).get(found.pk, "")
-    return render_page(request, "accounts/person.html", {"form": form, "person": found, "title": title, "line": line})
+    context = {"form": form, "person": found, "title": title, "line": line, "crumbs": _crumbs(title)}
+    return render_page(request, "accounts/person.html", context)
 
 
 @platform_admin_required
@@ -88,3 +90,7 @@ def reactivate(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.reactivate(found, by=signed_in(request))
     messages.success(request, _("%(name)s can sign in again.") % {"name": found.name})
     return redirect(request, "accounts:person", pk)
+
+
+def _crumbs(here: str) -> list[tuple[str, str]]:
+    return [(_("People"), reverse("accounts:people")), (here, "")]

@@ -9,6 +9,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -49,7 +50,9 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 @login_required
 def own(request: HttpRequest) -> HttpResponse:
     """What is stored about the reader."""
-    return render_page(request, "accounts/own_data.html", {"sections": own_data.gather(signed_in(request))})
+    way = [(_("Your profile"), reverse("accounts:profile")), (_("What is stored about you"), "")]
+    context = {"sections": own_data.gather(signed_in(request)), "crumbs": way}
+    return render_page(request, "accounts/own_data.html", context)
 
 
 @login_required

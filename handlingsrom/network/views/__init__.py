@@ -1,0 +1,1 @@
+"""The pages of organisations, their members, and networks."""
