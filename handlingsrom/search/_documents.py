@@ -20,6 +20,7 @@ KIND_LABELS = {
     "example": _("Example"),
     "method": _("Method"),
     "organisation": _("Organisation"),
+    "network": _("Network"),
 }
 """What a kind is called on a hit. A worksheet about a need says so itself, with extra={"label": "need"}."""
 
