@@ -91,6 +91,7 @@ def build(data: Data, bokmal: Data) -> Method:
                 id=phase["id"],
                 order=phase["order"],
                 title=phase["title"],
+                short=phase.get("short", phase["title"]),
                 description=phase["description"],
                 steps=tuple(step for step in steps if step.phase_id == phase["id"]),
             )

@@ -183,7 +183,8 @@ def _validator() -> jsonschema.Draft202012Validator:
 def _problem(file: Path, error: jsonschema.ValidationError) -> Problem:
     """The validator's finding in plain words."""
     schema: Mapping[str, Any] = error.schema if isinstance(error.schema, Mapping) else {}
-    value, keyword = error.instance, error.validator
+    value: Any = error.instance
+    keyword = str(error.validator)
     if keyword == "required":
         missing = [name for name in schema["required"] if name not in value]
         message = f"{crosschecks.listed(missing)} missing."

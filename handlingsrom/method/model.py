@@ -133,11 +133,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stretch of the way, with its steps."""
+    """A stretch of the way, with its steps. `short` is its name where there is little room."""
 
     id: str
     order: int
     title: str
+    short: str
     description: str
     steps: tuple[Step, ...]
 

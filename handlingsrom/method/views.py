@@ -89,7 +89,7 @@ def roles(request: HttpRequest, method_id: str) -> HttpResponse:
 def glossary(request: HttpRequest, method_id: str) -> HttpResponse:
     """The words of the method."""
     found = _method(method_id)
-    return render_page(request, "method/glossary.html", {"method": found, "crumbs": _crumbs(found, _("Words"))})
+    return render_page(request, "method/glossary.html", {"method": found, "crumbs": _crumbs(found, _("Glossary"))})
 
 
 @require_safe

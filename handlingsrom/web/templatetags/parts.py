@@ -184,7 +184,7 @@ def _rooms(
         where = dict(links)
     return [
         Room(
-            phase.title,
+            phase.short,
             tuple(
                 Stop(
                     step.id,
