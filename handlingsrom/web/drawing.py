@@ -101,6 +101,13 @@ def _wrap(name: str, letters: int) -> list[str]:
     return lines
 
 
+def _name(stop: Stop, letters: int) -> str:
+    """The full name where it stands on two lines, otherwise the short one."""
+    lines = _wrap(stop.title, letters)
+    fits = len(lines) <= 2 and all(len(line) <= letters for line in lines)
+    return stop.title if fits else stop.short
+
+
 @lru_cache(maxsize=32)
 def _floor(counts: tuple[int, ...], flat: bool) -> tuple[str, tuple[str, ...]]:
     """The walls, doors and path of the wide drawing, and the path up to each stop."""
@@ -173,13 +180,14 @@ def way_wide(rooms: Sequence[Room], title: str, *, flat: bool = False) -> SafeSt
     for x, room in zip(place.walls, rooms, strict=False):
         out.append(f'<text class="phase" x="{x + 20:g}" y="36">{escape(room.title)}</text>')
     for stop, (x, y), letters in zip(stops, place.stops, place.names, strict=True):
-        lines = [stop.short] if flat else _wrap(stop.short, letters)
+        name = stop.short if flat else _name(stop, letters)
+        lines = [name] if flat else _wrap(name, letters)
         below = flat or y > place.middle
         first = y + 34 if below else y - 26 - 17 * (len(lines) - 1)
         spans = " ".join(
             f'<tspan x="{x:g}" y="{first + 17 * i:g}">{escape(line)}</tspan>' for i, line in enumerate(lines)
         )
-        out.append(_link(stop, stop.short, f'{_dot(stop, x, y, 15)} <text class="name">{spans}</text>'))
+        out.append(_link(stop, name, f'{_dot(stop, x, y, 15)} <text class="name">{spans}</text>'))
     out.append("</svg>")
     return mark_safe("".join(out))  # noqa: S308
 
