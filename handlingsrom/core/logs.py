@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)*")
 _SECRET = re.compile(
     r"(?i)\b(\w*(?:token|password|secret|session|csrf)\w*\s*[=:]\s*|(?:code|key)=)['\"]?[^\s'\"&,;]{4,}"
 )
