@@ -163,9 +163,7 @@ def disk() -> Finding:
 
 def backup() -> Finding:
     """Backup comes with a later version; until then this says who must see to it."""
-    return Finding(
-        "warning", _("The service does not take backups by itself. Copy the data directory and the database.")
-    )
+    return Finding("warning", _("The service does not take backups by itself. Copy the data folder and the database."))
 
 
 def viruses() -> Finding:
