@@ -147,6 +147,7 @@ class ExampleForm(FormMixin, forms.Form):
         right="what",
         most=4,
         longest=(20, 80),
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_(
             "Up to four, one on each line, with a vertical line between number and explanation: “20 | "
             "employees tested, in five groups”."
@@ -158,6 +159,7 @@ class ExampleForm(FormMixin, forms.Form):
         right="what",
         most=20,
         longest=(40, 240),
+        widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("One event on each line: “October 2025 | Workshop on needs with the night shift”."),
     )
     attachments = forms.ModelMultipleChoiceField(
@@ -235,13 +237,21 @@ class CopyNeedForm(FormMixin, forms.Form):
     """Where the need goes: an initiative of one's own, or a new one with its first step and date."""
 
     initiative = forms.ChoiceField(label=_("Where do you want the need?"), widget=forms.RadioSelect)
-    title = forms.CharField(label=_("Title of the new initiative"), max_length=160, required=False)
+    title = forms.CharField(
+        label=_("Title of the new initiative"),
+        max_length=160,
+        error_messages={"required": _("Give the new initiative a title.")},
+    )
     organisation = forms.ChoiceField(label=_("Organisation"), required=False)
     next_action = forms.CharField(
-        label=_("First step"), max_length=240, required=False, help_text=_("The one concrete thing to do now.")
+        label=_("First step"),
+        max_length=240,
+        help_text=_("The one concrete thing to do now."),
+        error_messages={"required": _("Write the first step, however small.")},
     )
-    due_on = DateField(label=_("To be done by"), required=False)
+    due_on = DateField(label=_("To be done by"), error_messages={"required": _("Choose a date for the first step.")})
 
+    use_required_attribute = False  # the last fields are asked for only when a new initiative is chosen
     NEW = "new"
 
     def __init__(self, *args: Any, person: Person, example: Example, **kwargs: Any) -> None:
@@ -263,18 +273,9 @@ class CopyNeedForm(FormMixin, forms.Form):
         fields["organisation"].choices = [(pk, one.name) for pk, one in self.organisations.items()]
         if len(self.organisations) < 2:
             fields["organisation"].widget = forms.HiddenInput()
-
-    def clean(self) -> dict[str, Any]:
-        """A new initiative needs a title, a first step and a date."""
-        values = super().clean() or {}
-        if values.get("initiative") == self.NEW:
-            if not values.get("title"):
-                self.add_error("title", gettext("Give the new initiative a title."))
-            if not values.get("next_action"):
-                self.add_error("next_action", gettext("Write the first step, however small."))
-            if not values.get("due_on") and "due_on" not in self.errors:
-                self.add_error("due_on", gettext("Choose a date for the first step."))
-        return values
+        if self.is_bound and self.data.get("initiative") != self.NEW:
+            for name in ("title", "next_action", "due_on"):
+                fields[name].required = False
 
     def target(self) -> Any:
         """The initiative chosen, or None for a new one."""

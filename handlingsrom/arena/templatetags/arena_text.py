@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -31,6 +31,15 @@ def story(text: str) -> SafeString:
         if items:
             blocks.append(_list(items))
     return mark_safe("".join(blocks))
+
+
+@register.filter
+def figure(text: str) -> SafeString:
+    """A figure with the words before its number set small: «nesten 4 år»."""
+    words, number = re.fullmatch(r"(\D*?)\s*(\d.*)?", str(text), re.S).groups()  # type: ignore[union-attr]
+    if not words or not number:
+        return format_html("{}", text)
+    return format_html("<small>{}</small> {}", words, number)
 
 
 @register.filter
