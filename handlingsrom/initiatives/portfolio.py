@@ -7,7 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Avg, Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import get_language
@@ -58,6 +58,26 @@ class Filters:
             "q": self.words,
         }
         return "?" + urlencode({key: value for key, value in pairs.items() if value})
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form of words and phase must carry along, as names and values."""
+        return parse_qsl(self.but(words="", phase="").query().removeprefix("?"))
+
+    @property
+    def without_words(self) -> str:
+        """The address without words and phase."""
+        return self.but(words="", phase="").query()
+
+    @property
+    def widest(self) -> str:
+        """The address with all under way in the same place."""
+        return self.but(words="", phase="", late=False, mine=False, status=UNDER_WAY).query()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether there may be more in the same place."""
+        return self.widest != self.query()
 
     def but(self, **changes: object) -> Filters:
         """The same filters with changes."""
@@ -173,6 +193,25 @@ class Line:
             return ""
         return _("Step %(number)d, %(title)s") % {"number": step.order, "title": step.short or step.title}
 
+    @property
+    def url(self) -> str:
+        """The initiative's overview."""
+        return self.initiative.get_absolute_url()
+
+    @property
+    def look(self) -> str:
+        """How the date is marked, as the status tag wants it."""
+        if self.initiative.status != Status.ACTIVE:
+            return "completed" if self.initiative.status == Status.DONE else str(self.initiative.status)
+        return "late" if self.late else "soon"
+
+    @property
+    def due(self) -> str:
+        """When the next step is due; for one that is not under way, its status."""
+        if self.initiative.status != Status.ACTIVE:
+            return str(self.initiative.get_status_display())
+        return norwegian.due_short(self.initiative.due_on)
+
 
 def lines(found: Iterable[Initiative]) -> list[Line]:
     """The rows of one page. One query for all their steps."""
@@ -196,13 +235,6 @@ def lines(found: Iterable[Initiative]) -> list[Line]:
 def is_late(initiative: Initiative) -> bool:
     """Whether the next step should have been done."""
     return initiative.status == Status.ACTIVE and initiative.due_on is not None and initiative.due_on < today()
-
-
-def due_words(initiative: Initiative) -> str:
-    """When the next step is due; for one that is not under way, its status."""
-    if initiative.status != Status.ACTIVE:
-        return str(initiative.get_status_display())
-    return norwegian.due_short(initiative.due_on)
 
 
 # --- The leader's summary ---------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from handlingsrom.accounts.models import Person
 from handlingsrom.core import norwegian
 from handlingsrom.method.model import Artefact, Criterion, Method, Phase, Question, Step
+from handlingsrom.network.models import Visibility, narrower
 
 from .access import Reader, in_team, visible_attachments, visible_worksheets
 from .actions.steps import UNDER_WAY, method_of, where_it_stands
@@ -290,10 +291,11 @@ def source_of(person: Reader, initiative: Initiative) -> tuple[str, Initiative |
 # --- Documents --------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Sheet:
-    """A worksheet as it stands in a list."""
+    """A worksheet as it stands in a list, with who can read it in truth."""
 
     worksheet: Worksheet
     artefact: Artefact | None
+    visibility: Visibility
 
     @property
     def title(self) -> str:
@@ -317,12 +319,22 @@ class Documents:
 def documents(person: Reader, initiative: Initiative, method: Method, *, limit: int | None = None) -> Documents:
     """The worksheets, last changed first, and the files. Two queries."""
     sheets = visible_worksheets(person).filter(initiative=initiative).defer("answers").order_by("-updated_at")
-    files = visible_attachments(person).filter(initiative=initiative).order_by("-uploaded_at")
+    files = (
+        visible_attachments(person)
+        .filter(initiative=initiative)
+        .select_related("worksheet")
+        .defer("worksheet__answers")
+        .order_by("-uploaded_at")
+    )
     if limit is None:
-        return Documents([_sheet(row, method) for row in sheets], list(files))
+        return Documents([_sheet(row, initiative, method) for row in sheets], [_file(row, initiative) for row in files])
     found, kept = list(sheets[: limit + 1]), list(files[: limit + 1])
     more = len(found) > limit or len(kept) > limit
-    return Documents([_sheet(row, method) for row in found[:limit]], kept[:limit], more)
+    return Documents(
+        [_sheet(row, initiative, method) for row in found[:limit]],
+        [_file(row, initiative) for row in kept[:limit]],
+        more,
+    )
 
 
 def sheets_of_step(
@@ -333,15 +345,24 @@ def sheets_of_step(
     kinds = [artefact.id for artefact in step.artefacts]
     begun = visible_worksheets(person).filter(initiative=initiative, artefact_id__in=kinds)
     for row in begun.defer("answers").select_related("updated_by").order_by("artefact_id", "number"):
-        rows[row.artefact_id].append(_sheet(row, method))
+        rows[row.artefact_id].append(_sheet(row, initiative, method))
     return [(artefact, rows[artefact.id]) for artefact in step.artefacts]
 
 
-def _sheet(row: Worksheet, method: Method) -> Sheet:
+def _sheet(row: Worksheet, initiative: Initiative, method: Method) -> Sheet:
     try:
-        return Sheet(row, method.artefact(row.artefact_id))
+        artefact = method.artefact(row.artefact_id)
     except KeyError:
-        return Sheet(row, None)
+        return Sheet(row, None, Visibility.TEAM)
+    shared = narrower(initiative.visibility, row.visibility) if artefact.shareable else Visibility.TEAM
+    return Sheet(row, artefact, shared)
+
+
+def _file(row: Attachment, initiative: Initiative) -> Attachment:
+    """The file, with who can read it in truth."""
+    widest = narrower(initiative.visibility, row.worksheet.visibility) if row.worksheet else initiative.visibility
+    row.visibility = narrower(widest, row.visibility)
+    return row
 
 
 def _text(value: object) -> str:

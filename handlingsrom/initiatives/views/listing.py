@@ -29,6 +29,7 @@ def show(request: HttpRequest) -> HttpResponse:
     counts = portfolio.counts(person, place)
     found = portfolio.narrowed(person, place, filters).select_related("organisation", "responsible")
     page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
+    means = portfolio.means(place, counts.active) if counts.active else []
     page = {
         "filters": filters,
         "counts": counts,
@@ -36,7 +37,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "lead": _lead(counts),
         "page_obj": page_obj,
         "lines": portfolio.lines(page_obj.object_list),
-        "means": portfolio.means(place, counts.active) if counts.active else [],
+        "means": means if any(line.count for line in means) else [],
+        "weakest": max((line for line in means if line.missing), key=lambda line: line.missing, default=None),
         "chips": _chips(request, filters, counts),
         "places": _places(request, filters),
         "phases": latest_methods((get_language() or "nb")[:2])[0].phases,
