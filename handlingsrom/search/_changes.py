@@ -1,4 +1,4 @@
-"""From a changed object to a changed index: a row in the transaction, a task after commit, rows gone after the index."""
+"""From a changed object to a changed index: a row in the transaction, a task after commit, then the row is gone."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from handlingsrom.core import clock
-from handlingsrom.search import _index
-from handlingsrom.search._documents import SearchDocument, sources
+from handlingsrom.search import _index, _schema
+from handlingsrom.search._documents import sources
 
 logger = logging.getLogger(__name__)
 BATCH = 500
@@ -40,7 +40,7 @@ def waiting() -> list[tuple[str, str]]:
 
 
 def consume() -> int:
-    """Bring the index up to date with every waiting change. Safe to run twice and by two at once; returns the number."""
+    """Bring the index up to date with every waiting change. Safe to run twice, and by two at once."""
     from handlingsrom.search.models import IndexChange
 
     if not IndexChange.objects.exists():
@@ -60,12 +60,12 @@ def consume() -> int:
     return done
 
 
-def _describe(objects: set[tuple[str, str]]) -> tuple[list[SearchDocument], set[tuple[str, str]]]:
+def _describe(objects: set[tuple[str, str]]) -> tuple[list[_index.Described], set[tuple[str, str]]]:
     """The documents of these objects, and the objects that could not be described (they are taken out of the index)."""
     by_kind: dict[str, set[str]] = defaultdict(set)
     for kind, id_ in objects:
         by_kind[kind].add(id_)
-    documents: list[SearchDocument] = []
+    documents: list[_index.Described] = []
     failed: set[tuple[str, str]] = set()
     for kind, ids in by_kind.items():
         source = sources().get(kind)
@@ -73,7 +73,7 @@ def _describe(objects: set[tuple[str, str]]) -> tuple[list[SearchDocument], set[
             continue
         for id_, item in source.some(ids).items():
             try:
-                documents += source.describe(item)
+                documents += [(_schema.object_key(kind, id_), document) for document in source.describe(item)]
             except Exception:
                 logger.exception("A %s could not be described for the index; it is left out until it can.", kind)
                 failed.add((kind, id_))

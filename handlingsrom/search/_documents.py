@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 PUBLIC = "public"
+NOTHING = SafeString("")
 
 KIND_LABELS = {
     "initiative": _("Initiative"),
@@ -139,8 +140,8 @@ class Hit:
     language: str
     visibility: str
     score: float
-    title_html: SafeString = SafeString("")
-    snippet: SafeString = SafeString("")
+    title_html: SafeString = NOTHING
+    snippet: SafeString = NOTHING
     organisation: str = ""
     organisation_name: str = ""
     status: str = ""
