@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-from .views import copying, create, documents, edit, listing, next_step, overview, scores, status, steps, team, timeline
+from .views import copying, create, edit, listing, next_step, overview, scores, status, steps, team, timeline
 from .views import visibility as visibility_views
 
 app_name = "initiatives"
@@ -31,7 +31,6 @@ urlpatterns = [
     path(one + "team/virksomheter/<int:part>/fjern/", team.remove_organisation, name="taking-part-remove"),
     path(one + "synlighet/", visibility_views.update, name="visibility"),
     path(one + "historikk/", timeline.show, name="timeline"),
-    path(one + "dokumenter/", documents.show, name="documents"),
     path(one + "kopier/", copying.copy, name="copy"),
 ]
 

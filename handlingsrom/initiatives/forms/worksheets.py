@@ -17,9 +17,11 @@ from handlingsrom.network.models import Visibility
 from ..actions.worksheets import possible_visibilities
 from ..fields import Context, FieldType, Invalid, is_empty, type_of
 from ..fields.base import Posted, Raw
+from ..fields.context import KnownFile
 from ..models import Initiative, Worksheet
 
 ROW_COMMANDS = ("add", "remove", "up", "down")
+WITH_ROWS = ("table", "list", "file")
 
 
 @dataclass
@@ -31,6 +33,8 @@ class Answer:
     context: Context
     errors: list[str] = field(default_factory=list)
     value: Any = None
+    refused: str = ""
+    """Why an uploaded file was not taken in."""
 
     @property
     def type(self) -> FieldType:
@@ -74,6 +78,12 @@ class Answer:
         ]
 
     @property
+    def files(self) -> list[KnownFile]:
+        """The files in a file field that the reader may fetch."""
+        keys = self.raw if isinstance(self.raw, list) else []
+        return [file for key in keys if isinstance(key, str) and (file := self.context.attachment(key))]
+
+    @property
     def described_by(self) -> str:
         """Ids of the help and the error, for those who listen."""
         parts = [f"{self.html_id}-help"] if self.field.help else []
@@ -85,6 +95,8 @@ class Answer:
             self.value = self.type.clean(self.field, self.raw, self.context)
         except Invalid as error:
             self.errors = [error.message]
+        if self.refused:
+            self.errors.append(self.refused)
 
 
 class WorksheetForm:
@@ -151,7 +163,9 @@ class WorksheetForm:
         verb, _colon, rest = command.partition(":")
         field_id, _colon, number = rest.partition(":")
         answer = next((one for one in self.answers if one.field.id == field_id), None)
-        if verb not in ROW_COMMANDS or answer is None or not isinstance(answer.raw, list) or answer.type.name == "file":
+        if verb not in ROW_COMMANDS or answer is None or answer.type.name not in WITH_ROWS:
+            return None
+        if answer.type.name == "file" and verb != "remove":
             return None
         index = int(number) - 1 if number.isascii() and number.isdigit() and len(number) < 6 else -1
         change_row(answer, verb, index)
