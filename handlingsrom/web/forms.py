@@ -8,7 +8,6 @@ from django.utils.translation import pgettext_lazy
 
 from handlingsrom.core.forms import FormMixin
 
-
 ABOUT = [
     ("accessibility", _("Something that is hard to use or read")),
     ("fault", _("Something that does not work, or is wrong")),

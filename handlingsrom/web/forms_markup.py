@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -119,7 +120,7 @@ def summary(form: forms.BaseForm | None) -> SafeString:
         return EMPTY
     lines = []
     for name, errors in form.errors.items():
-        if name == forms.forms.NON_FIELD_ERRORS:
+        if name == NON_FIELD_ERRORS:
             lines += [format_html("<li>{}</li>", error) for error in errors]
             continue
         bound = form[name]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import get_language
@@ -13,7 +14,7 @@ from handlingsrom.arena import access as arena
 from handlingsrom.arena.models import Example, ExampleStatus
 from handlingsrom.core import clock
 from handlingsrom.initiatives import access as initiatives
-from handlingsrom.initiatives.models import Draft, Initiative, State, StepState, TeamMember
+from handlingsrom.initiatives.models import Draft, Initiative, TeamMember
 from handlingsrom.initiatives.models import Status as InitiativeStatus
 from handlingsrom.method import get_method
 from handlingsrom.network import access as network
@@ -27,7 +28,7 @@ def networks() -> list[Network]:
     """The newest networks with those who take part."""
     taking_part = Participation.objects.filter(part=Part.PARTICIPANT).select_related("organisation")
     return list(
-        Network.objects.order_by("-starts_on", "name").prefetch_related(
+        Network.objects.order_by("-created_at").prefetch_related(
             Prefetch("participations", queryset=taking_part, to_attr="taking_part")
         )[:3]
     )
@@ -100,24 +101,20 @@ def my_page(person: Person) -> MyPage:
 
 
 def _own(person: Person) -> list[Initiative]:
-    """The initiatives that one is responsible for or in the team of, not the ended ones; what is due first comes first."""
+    """The initiatives that one is responsible for or in the team of, due first; not the ended ones."""
     in_team = TeamMember.objects.filter(initiative_id=OuterRef("pk"), person=person)
     return list(
         initiatives.visible_initiatives(person)
         .filter(Q(responsible=person) | Exists(in_team), status__in=[InitiativeStatus.ACTIVE, InitiativeStatus.PARKED])
         .select_related("organisation")
-        .prefetch_related(Prefetch("step_states", queryset=StepState.objects.order_by()))
         .order_by("status", "due_on", "title")
     )
 
 
 def _with_step(initiative: Initiative) -> Mine:
-    """The step an initiative stands at: the last one in progress, otherwise the first that is not done."""
+    """The step an initiative stands at."""
     method = get_method(initiative.method_id, initiative.method_version, get_language() or "nb")
-    states = {row.step_id: row.state for row in initiative.step_states.all()}
-    open_steps = [step for step in method.steps if states.get(step.id) in {State.IN_PROGRESS, State.REOPENED}]
-    todo = [step for step in method.steps if states.get(step.id) != State.DONE]
-    step = open_steps[-1] if open_steps else todo[0] if todo else method.steps[-1]
+    step = next((step for step in method.steps if step.id == initiative.current_step), method.steps[0])
     return Mine(initiative, step.order, len(method.steps), step.title)
 
 
@@ -130,7 +127,7 @@ def _drafts(person: Person) -> list[Draft]:
     )
 
 
-def _others(person: Person, organisation: Organisation | None, own: set) -> list[Initiative]:
+def _others(person: Person, organisation: Organisation | None, own: set[UUID]) -> list[Initiative]:
     """What one's organisation does besides what one is in oneself."""
     if organisation is None:
         return []

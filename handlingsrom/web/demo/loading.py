@@ -33,10 +33,21 @@ from .cases import Cast, load_case
 
 CONTENT = Path(__file__).resolve().parent / "content"
 NAMESPACE = uuid.UUID("7c9a6d6e-6d0a-5c8e-9f0e-6c9f3f1f6b1d")
-SECTIONS = (
-    "summary need context what_was_done procedure market_dialogue specification_change cost effect lessons "
-    "do_differently figures source"
-).split()
+SECTIONS = [
+    "summary",
+    "need",
+    "context",
+    "what_was_done",
+    "procedure",
+    "market_dialogue",
+    "specification_change",
+    "cost",
+    "effect",
+    "lessons",
+    "do_differently",
+    "figures",
+    "source",
+]
 
 
 def stable_id(kind: str, key: str) -> uuid.UUID:
@@ -123,9 +134,7 @@ def _network(row: dict[str, Any], organisations: dict[str, Organisation], known:
     return network
 
 
-def _person(
-    row: dict[str, Any], organisations: dict[str, Organisation], networks: dict[str, Network]
-) -> Person:
+def _person(row: dict[str, Any], organisations: dict[str, Organisation], networks: dict[str, Network]) -> Person:
     """A role that one can sign in as, with its place in an organisation and its tasks for networks."""
     pk = stable_id("person", row["key"])
     person = Person.objects.filter(pk=pk).first()

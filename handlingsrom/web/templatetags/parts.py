@@ -127,7 +127,9 @@ def room(name: str = "open") -> SafeString:
     return ROOMS[name]
 
 
-_START = '<svg class="hr-room" viewBox="-4 -4 328 248" aria-hidden="true"><rect class="floor" width="320" height="240"/>'
+_START = (
+    '<svg class="hr-room" viewBox="-4 -4 328 248" aria-hidden="true"><rect class="floor" width="320" height="240"/>'
+)
 _OPEN = (
     f'{_START}<path class="thin" d="M0 60h24v120H0M200 0v28h80V0"/>'
     '<path class="swing" d="M320 96h-96a96 96 0 0 0 96 96z"/><path class="wall" d="M320 96V0H0v240h320v-48"/>'
@@ -226,9 +228,9 @@ def five_questions(
     """
     now, before = now or _("now"), before or _("before")
     moved = any(row.before is not None and row.before != row.level for row in rows)
-    legend = [format_html('<span>{} {}</span>', _dot("now", 7), now)]
+    legend = [format_html("<span>{} {}</span>", _dot("now", 7), now)]
     if moved:
-        legend.append(format_html('<span>{} {}</span>', _dot("was", 5.5), before))
+        legend.append(format_html("<span>{} {}</span>", _dot("was", 5.5), before))
     legend.append(format_html("<span>{}</span>", _("Scale 0–%(top)d") % {"top": top}))
     return format_html(
         '{}<p class="hr-legend">{}</p><details class="hr-fold"><summary>{}</summary>{}</details>',

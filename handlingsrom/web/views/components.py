@@ -17,10 +17,36 @@ from handlingsrom.method import DEFAULT_METHOD, get_method
 from handlingsrom.network.models import Kind, Organisation, Visibility
 from handlingsrom.web.drawing import QuestionRow
 
-ICONS = (
-    "sok meny teamet virksomheten nettverket alle klokke sen ikke igang ferdig pil kalender lastned dokument sporsmal "
-    "eksempel behov kunngjoring metode regel skriv pluss lukk varsel lagret dialog nokkel"
-).split()
+ICONS = [
+    "sok",
+    "meny",
+    "teamet",
+    "virksomheten",
+    "nettverket",
+    "alle",
+    "klokke",
+    "sen",
+    "ikke",
+    "igang",
+    "ferdig",
+    "pil",
+    "kalender",
+    "lastned",
+    "dokument",
+    "sporsmal",
+    "eksempel",
+    "behov",
+    "kunngjoring",
+    "metode",
+    "regel",
+    "skriv",
+    "pluss",
+    "lukk",
+    "varsel",
+    "lagret",
+    "dialog",
+    "nokkel",
+]
 
 
 class SampleForm(FormMixin, forms.Form):

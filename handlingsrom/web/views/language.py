@@ -21,7 +21,7 @@ def language(request: HttpRequest) -> HttpResponse:
         chosen,
         max_age=settings.LANGUAGE_COOKIE_AGE,
         secure=settings.LANGUAGE_COOKIE_SECURE,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         httponly=True,
     )
     person = request.user
