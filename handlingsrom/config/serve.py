@@ -13,6 +13,7 @@ import gc
 import logging
 import os
 import signal
+import socket
 import sys
 import threading
 import time
@@ -95,9 +96,8 @@ def load() -> None:
     """Load all code there is, so that forked processes share it and the first request is as quick as the next."""
     from django.urls import get_resolver
 
-    from handlingsrom.config.wsgi import application  # noqa: F401
-
     _ = get_resolver().url_patterns
+    from handlingsrom.config.wsgi import application  # noqa: F401
 
 
 # --- The supervisor ---------------------------------------------------------------------------------------------------
@@ -233,10 +233,13 @@ def serve(*, host: str, port: int, workers: int, demo: bool, say: Callable[[str]
     """Make all ready, then run web, worker and scheduler together until stopped."""
     from handlingsrom.config import prepare
 
-    load()
+    if problem := port_problem(host, port):
+        say(problem)
+        return 1
     if wait_for(fork(partial(prepare.everything, demo=demo))):
         say("The service could not be made ready; the lines above tell why.")
         return 1
+    load()  # after the static files are gathered: the application looks at them as it is made
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/"
     children = [
         Child("web", partial(web, host=host, port=port, workers=workers)),
@@ -244,6 +247,18 @@ def serve(*, host: str, port: int, workers: int, demo: bool, say: Callable[[str]
         Child("scheduler", scheduler),
     ]
     return Supervisor(children).run(greeting=partial(greet, address=address, demo=demo, say=say))
+
+
+def port_problem(host: str, port: int) -> str:
+    """Why the port cannot be listened on, as a sentence; empty when it can."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            return f"Port {port} on {host} cannot be used ({error.strerror}). Choose another with --port."
+    return ""
 
 
 def greet(*, address: str, demo: bool, say: Callable[[str], None]) -> None:
