@@ -31,6 +31,7 @@ class Section:
     columns: dict[str, str | Promise]
     collect: Callable[[Person], list[Row]]
     why: str | Promise = ""
+    order: int = 50
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,14 @@ _sections: dict[str, Section] = {}
 
 
 def register(section: Section) -> None:
-    """Add a section; the order of registration is the order on the page."""
+    """Add a section."""
     _sections[section.key] = section
 
 
 def gather(person: Person) -> list[Gathered]:
     """Everything that is stored about the person."""
-    return [Gathered(section, section.collect(person)) for section in _sections.values()]
+    sections = sorted(_sections.values(), key=lambda section: section.order)
+    return [Gathered(section, section.collect(person)) for section in sections]
 
 
 def as_json(person: Person) -> dict[str, list[Row]]:
@@ -105,6 +107,7 @@ PERSON = Section(
     },
     _person,
     _("So that you can sign in, and so that those you work with know who has done what."),
+    order=10,
 )
 MAILS = Section(
     "mails",
@@ -112,6 +115,7 @@ MAILS = Section(
     {"when": _("When"), "subject": _("Subject")},
     _mails,
     _("So that we can see that an e-mail was sent."),
+    order=80,
 )
 DEEDS = Section(
     "deeds",
@@ -119,4 +123,5 @@ DEEDS = Section(
     {"when": _("When"), "what": _("What happened")},
     _deeds,
     _("So that a public body can show later who did what."),
+    order=90,
 )

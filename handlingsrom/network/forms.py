@@ -40,7 +40,7 @@ class OrganisationForm(FormMixin, forms.Form):
         max_length=160,
         help_text=gettext_lazy("Only where it differs from the name in bokmål."),
     )
-    region = forms.CharField(label=gettext_lazy("County"), required=False, max_length=80)
+    region = forms.CharField(label=pgettext_lazy("a place", "County"), required=False, max_length=80)
     website = forms.URLField(label=gettext_lazy("Website"), required=False, assume_scheme="https")
     former = forms.BooleanField(
         label=gettext_lazy("The organisation no longer exists"),
