@@ -44,6 +44,8 @@ def document(example: Example) -> SearchDocument | None:
             "organisation_url": reverse("network:organisation", args=[example.organisation_id]),
             "copy_url": reverse("arena:copy-need", args=[example.slug]),
             "steps": steps,
+            "orgnr": example.organisation.orgnr or "",
+            "organisation_kind": example.organisation.kind,
             "visibility": str(example.visibility),
             "is_demo": example.is_demo and not example.source,
         },

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from handlingsrom.core.clock import today
 from handlingsrom.method.model import Artefact
-from handlingsrom.search import SearchDocument, register
+from handlingsrom.search import SearchDocument, register, register_tokens
 
 from . import access
 from .actions.worksheets import method_of
@@ -41,7 +41,7 @@ def describe_initiative(initiative: Initiative) -> SearchDocument:
         status=initiative.status,
         date=initiative.updated_at.date(),
         facets={"step": initiative.current_step} if initiative.current_step else {},
-        extra={"example": initiative.is_demo},
+        extra={"example": initiative.is_demo, **_owner(initiative)},
     )
 
 
@@ -81,6 +81,7 @@ def describe_worksheet(worksheet: Worksheet) -> SearchDocument | None:
         extra={
             "artefact_id": artefact.id,
             "step_id": artefact.step_id,
+            **_owner(initiative),
             "copy_url": reverse("initiatives:worksheet-copy", args=[initiative.pk, worksheet.pk]),
             **({"label": "need"} if artefact.id in NEEDS else {}),
         },
@@ -96,5 +97,12 @@ def _found_title(worksheet: Worksheet, artefact: Artefact) -> str:
     return title if worksheet.title or artefact.repeatable else f"{title}: {worksheet.initiative.title}"
 
 
+def _owner(initiative: Initiative) -> dict[str, str]:
+    """What the mark of the owner organisation is drawn from, and what others can have in common with it."""
+    organisation = initiative.organisation
+    return {"orgnr": organisation.orgnr or "", "organisation_kind": organisation.kind}
+
+
+register_tokens(access.tokens)
 register("initiative", queryset=initiatives, document=describe_initiative)
 register("worksheet", queryset=worksheets, document=describe_worksheet)

@@ -9,6 +9,18 @@ from handlingsrom.search._changes import index_later
 from handlingsrom.search._documents import Hit, Results, SearchDocument, register
 from handlingsrom.search._index import rebuild, status
 from handlingsrom.search._query import query
+from handlingsrom.search._readers import register_tokens
 from handlingsrom.search._similar import similar
 
-__all__ = ["Hit", "Results", "SearchDocument", "index_later", "query", "rebuild", "register", "similar", "status"]
+__all__ = [
+    "Hit",
+    "Results",
+    "SearchDocument",
+    "index_later",
+    "query",
+    "rebuild",
+    "register",
+    "register_tokens",
+    "similar",
+    "status",
+]

@@ -52,7 +52,7 @@ def consume() -> int:
         while rows := list(IndexChange.objects.filter(id__gt=last).order_by("id")[:BATCH]):
             last = rows[-1].id
             objects = {(row.kind, row.object_id) for row in rows}
-            documents, failed = _describe(objects)
+            documents, failed = describe(objects)
             _index.replace(objects, documents)
             settled = [row.id for row in rows if (row.kind, row.object_id) not in failed]
             IndexChange.objects.filter(id__in=settled).delete()
@@ -60,8 +60,8 @@ def consume() -> int:
     return done
 
 
-def _describe(objects: set[tuple[str, str]]) -> tuple[list[_index.Described], set[tuple[str, str]]]:
-    """The documents of these objects, and the objects that could not be described (they are taken out of the index)."""
+def describe(objects: set[tuple[str, str]]) -> tuple[list[_index.Described], set[tuple[str, str]]]:
+    """The documents of those that still exist, and those that could not be described (and are taken out)."""
     by_kind: dict[str, set[str]] = defaultdict(set)
     for kind, id_ in objects:
         by_kind[kind].add(id_)

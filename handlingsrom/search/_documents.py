@@ -168,6 +168,8 @@ class Results:
     hits: list[Hit] = field(default_factory=list)
     total: int = 0
     kind_counts: dict[str, int] = field(default_factory=dict)
+    label_counts: dict[str, int] = field(default_factory=dict)
+    """Like `kind_counts`, with documents that have a narrower label counted under that (need, not worksheet)."""
     facet_counts: dict[str, dict[str, int]] = field(default_factory=dict)
     """Counts per value for `organisation_name`, `status` and each facet, most frequent first."""
     page: int = 1

@@ -75,6 +75,7 @@ def query(
     *,
     tokens: frozenset[str],
     kinds: Collection[str] | None = None,
+    labels: Collection[str] | None = None,
     filters: Filters | None = None,
     page: int = 1,
     per_page: int = 20,
@@ -82,7 +83,8 @@ def query(
 ) -> Results:
     """The documents that answer a question, best first, of those that one with these reader tokens may see.
 
-    `filters` may name organisation, organisation_name, status, or any facet of the documents. Any text is accepted.
+    `kinds` and `labels` narrow the answer but not the counts of kinds and labels. `filters` may name organisation,
+    organisation_name, status, or any facet of the documents. Any text is accepted.
     When no document has all the words, those with some of them are shown and `widened` says so.
     """
     question = read(text)
@@ -96,7 +98,10 @@ def query(
     narrow = [_terms(*_field(name, value)) for name, value in (filters or {}).items()]
     found = _widening(question, seen, narrow, results)
     if found is not None:
-        _fill(results, found, seen, narrow, kinds, Matcher(question.asked))
+        results.kind_counts = seen.values(found, "kind", *narrow)
+        results.label_counts = seen.values(found, "label", *narrow)
+        narrow += [_terms(field, chosen) for field, chosen in (("kind", kinds), ("label", labels)) if chosen]
+        _fill(results, found, seen, narrow, Matcher(question.asked))
     results.words = [asked.written for asked in question.asked]
     results.also = _also(question, seen)
     if results.total == 0 or any(asked.guess for asked in question.asked):
@@ -122,17 +127,7 @@ def _widening(question: Question, seen: View, narrow: list[tantivy.Query], resul
     return None
 
 
-def _fill(
-    results: Results,
-    found: tantivy.Query,
-    seen: View,
-    narrow: list[tantivy.Query],
-    kinds: Collection[str] | None,
-    matcher: Matcher,
-) -> None:
-    results.kind_counts = seen.values(found, "kind", *narrow)
-    if kinds:
-        narrow = [*narrow, _terms("kind", kinds)]
+def _fill(results: Results, found: tantivy.Query, seen: View, narrow: list[tantivy.Query], matcher: Matcher) -> None:
     for field in COUNTED:
         for value, count in seen.values(found, field, *narrow).items():
             name, _, inner = value.partition("=") if field == "facet" else (field, "", value)

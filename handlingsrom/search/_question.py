@@ -145,5 +145,3 @@ def read(text: str) -> Question:
         if len(keys) > 1:
             question.phrases.append(keys)
     return question
-
-

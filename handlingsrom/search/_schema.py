@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import importlib.metadata
 import json
@@ -38,9 +39,11 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
     for name in ("title_parts", "parts", "edges", "words"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("object", "id", "readers", "shown_in", "organisation", "like"):
+    for name in ("id", "readers", "shown_in", "organisation", "like"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in ("kind", "organisation_name", "status", "facet"):
+    for name in ("object", "fingerprint"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic", stored=True)
+    for name in ("kind", "label", "organisation_name", "status", "facet"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic", fast=True)
     builder.add_bytes_field("data", stored=True)
     return builder.build()
@@ -60,6 +63,8 @@ def entry(object_: str, document: SearchDocument) -> tantivy.Document:
     found.add_text("object", object_)
     found.add_text("id", document.id)
     found.add_text("kind", document.kind)
+    found.add_text("label", str(document.extra.get("label") or document.kind))
+    found.add_text("fingerprint", fingerprint(document))
     found.add_text("shown_in", document.language if document.only_in_language else EVERYWHERE)
     found.add_text("title", " ".join(word.key for word in title))
     found.add_text("body", " ".join(word.key for word in body))
@@ -75,11 +80,17 @@ def entry(object_: str, document: SearchDocument) -> tantivy.Document:
             found.add_text(name, value)
     for name, value in document.facets.items():
         found.add_text("facet", f"{name}={value}")
-    for name, value in document.extra.items():
+    for name, value in (document.facets | document.extra).items():
         if isinstance(value, str) and value:
             found.add_text("like", f"{name}={value}")
     found.add_bytes("data", _stored(document))
     return found
+
+
+def fingerprint(document: SearchDocument) -> str:
+    """Differs when anything about a document differs: what is compared with the database at night."""
+    whole = json.dumps(dataclasses.asdict(document), ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()[:24]
 
 
 def _stored(document: SearchDocument) -> bytes:

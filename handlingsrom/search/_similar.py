@@ -33,7 +33,7 @@ REASONS = {
     "procedure": _("the same procedure"),
     "network": _("the same network"),
 }
-"""What documents can have in common besides words. The keys are those rooms use in `extra`."""
+"""What documents can have in common besides words. The keys are those rooms use in `facets` and `extra`."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def similar(
     """The documents most like a text, with why. Never raises: a panel beside a form must not stop the writing.
 
     `like` holds what is known of the text besides its words (step, artefact, organisation_kind, theme …); a document
-    with the same value in its `extra` is ranked a little higher and says so in `reasons`.
+    with the same value in its `facets` or `extra` is ranked a little higher and says so in `reasons`.
     """
     try:
         seen = view(tokens, language)
@@ -136,7 +136,11 @@ def _explained(stored: tantivy.Document, score: float, terms: list[Term], like: 
     in_title, in_body = _find(hit.title, by_key), _find(body, by_key)
     shared = {match.asked for match in in_title + in_body}
     hit.why = [terms[number].written for number in sorted(shared)][:6]
-    hit.reasons = [str(REASONS.get(name, name)) for name, value in like.items() if hit.extra.get(name) == value]
+    hit.reasons = [
+        str(REASONS.get(name, name))
+        for name, value in like.items()
+        if value in (hit.extra.get(name), hit.facets.get(name))
+    ]
     hit.title_html = marked(hit.title, in_title)
     hit.snippet = snippet(body, in_body)
     return hit

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from handlingsrom import search
-from handlingsrom.search import _analysis
 
 HITS = """
 # inflection
