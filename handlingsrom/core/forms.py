@@ -91,12 +91,11 @@ class FormMixin(forms.BaseForm):
 
 def _speak_plainly(field: forms.Field, label: str) -> None:
     """Replace the messages of Django that have not been changed by the form."""
-    for code, message in list(field.error_messages.items()):
-        inherited = _default_message(type(field), code)
-        ours = _our_message(type(field), code)
-        if ours is not None and inherited is not None and str(message) == str(inherited):
+    for code in {code for base, code in _MESSAGES if isinstance(field, base)}:
+        present, inherited = field.error_messages.get(code), _default_message(type(field), code)
+        if present is None or (inherited is not None and str(present) == str(inherited)):
             safe = label.replace("%", "%%") if code == "invalid_choice" else label  # only that one is interpolated
-            field.error_messages[code] = str(ours).replace("%(label)s", safe)
+            field.error_messages[code] = str(_our_message(type(field), code)).replace("%(label)s", safe)
     field.validators = [_plain(validator) for validator in field.validators]
 
 
