@@ -52,6 +52,5 @@ def _send(form: ContactForm) -> None:
 def _receipt(*, answer: bool) -> str:
     """What happened, who reads it, and what happens next."""
     sent = _("Thank you. We have got your message, and only those who run the service read it.")
-    if answer:
-        return f"{sent} {_('We answer within a week.')}"
-    return f"{sent} {_('You gave no e-mail address, so we cannot answer.')}"
+    then = _("We answer within a week.") if answer else _("You gave no e-mail address, so we cannot answer.")
+    return f"{sent} {then}"

@@ -54,9 +54,11 @@ def lead(waiting: int, late: int) -> str:
     if not late:
         return sentence
     if late == waiting:
-        return f"{sentence} {ngettext('It is late.', 'All are late.', late)}"
+        all_late = ngettext("It is late.", "All are late.", late)
+        return f"{sentence} {all_late}"
     more = ngettext("One is late.", "%(count)s are late.", late)
-    return f"{sentence} {more % {'count': norwegian.sentence_case(norwegian.count_word(late))}}"
+    more %= {"count": norwegian.sentence_case(norwegian.count_word(late))}
+    return f"{sentence} {more}"
 
 
 def sheet_title(draft: Draft) -> str:
