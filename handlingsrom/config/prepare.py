@@ -85,7 +85,7 @@ def _static_marks() -> Iterator[str]:
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
 
-    yield f"{settings.VERSION} {settings.STORAGES['staticfiles']['BACKEND']}"
+    yield f"{settings.VERSION} {settings.STORAGES['staticfiles']}"
     for finder in get_finders():
         for path, storage in finder.list([]):
             file = Path(storage.path(path)).stat()

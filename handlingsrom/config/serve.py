@@ -17,8 +17,6 @@ import socket
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -240,13 +238,13 @@ def serve(*, host: str, port: int, workers: int, demo: bool, say: Callable[[str]
         say("The service could not be made ready; the lines above tell why.")
         return 1
     load()  # after the static files are gathered: the application looks at them as it is made
-    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}/"
+    here = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     children = [
         Child("web", partial(web, host=host, port=port, workers=workers)),
         Child("worker", worker),
         Child("scheduler", scheduler),
     ]
-    return Supervisor(children).run(greeting=partial(greet, address=address, demo=demo, say=say))
+    return Supervisor(children).run(greeting=partial(greet, host=here, port=port, demo=demo, say=say))
 
 
 def port_problem(host: str, port: int) -> str:
@@ -261,17 +259,15 @@ def port_problem(host: str, port: int) -> str:
     return ""
 
 
-def greet(*, address: str, demo: bool, say: Callable[[str], None]) -> None:
+def greet(*, host: str, port: int, demo: bool, say: Callable[[str], None]) -> None:
     """Say where the service is, as soon as it answers."""
     for _ in range(600):
         try:
-            urllib.request.urlopen(f"{address}helse/live", timeout=2)
-        except urllib.error.HTTPError:
-            break  # it answers, though not to this name
+            socket.create_connection((host, port), timeout=2).close()
+            break
         except OSError:
             time.sleep(0.05)
-        else:
-            break
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     say(f"\nHandlingsrom is ready: {address}")
     if demo:
         say(f"Sign in: open {address}logg-inn/ and choose one of the demo roles; no password or mail is needed.")

@@ -112,7 +112,7 @@ def shown_name(name: str) -> str:
     stem, dot, ending = kept.rpartition(".")
     if not dot:
         return kept[:_LONGEST_NAME] or "fil"
-    return f"{stem.strip()[: _LONGEST_NAME - 6] or 'fil'}.{ending[:5]}"
+    return f"{stem.strip()[: _LONGEST_NAME - 6].strip() or 'fil'}.{ending[:5].strip()}"
 
 
 def attachment_response(file_field: FieldFile, name: str, content_type: str) -> FileResponse:

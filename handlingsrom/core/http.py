@@ -14,7 +14,7 @@ post_only = require_POST
 
 def is_htmx(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of a page (and not for a whole page, as when it restores history)."""
-    htmx = getattr(request, "htmx", None)
+    htmx: Any = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 

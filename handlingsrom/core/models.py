@@ -67,7 +67,7 @@ class AuditEvent(models.Model):
             raise AppendOnlyError("The audit log is append-only: events are never changed.")
         super().save(**{**kwargs, "force_insert": True})
 
-    def delete(self, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, using: Any = None, keep_parents: bool = False) -> tuple[int, dict[str, int]]:
         """Refuse."""
         raise AppendOnlyError("The audit log is append-only: events are never deleted.")
 

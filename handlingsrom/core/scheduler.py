@@ -97,9 +97,9 @@ def run(each: Job) -> bool:
 
 def seconds_to_next() -> float:
     """How long until a job is due; never more than a quarter of a minute."""
-    started = dict(ScheduledRun.objects.values_list("job", "started_at"))
+    started = dict(ScheduledRun.objects.filter(started_at__isnull=False).values_list("job", "started_at"))
     moment = now()
-    waits = [(started[each.name] + each.every - moment).total_seconds() for each in jobs() if started.get(each.name)]
+    waits = [(begun + each.every - moment).total_seconds() for each in jobs() if (begun := started.get(each.name))]
     return min([LONGEST_SLEEP, *(max(wait, 0.2) for wait in waits)])
 
 

@@ -37,7 +37,7 @@ def _numbers(fn: Callable[[Any], str]) -> Callable[[Any], str]:
     return filter_
 
 
-for _filter in (
+for _date_filter in (
     norwegian.date_long,
     norwegian.date_day,
     norwegian.date_short,
@@ -48,16 +48,16 @@ for _filter in (
     norwegian.ago,
     norwegian.weekday,
 ):
-    register.filter(_filter.__name__, _dates(_filter))
+    register.filter(_date_filter.__name__, _dates(_date_filter))
 
-for _filter in (
+for _number_filter in (
     norwegian.number,
     norwegian.money,
     norwegian.percent,
     norwegian.percent_sign,
     norwegian.filesize,
 ):
-    register.filter(_filter.__name__, _numbers(_filter))
+    register.filter(_number_filter.__name__, _numbers(_number_filter))
 
 
 @register.filter

@@ -16,7 +16,7 @@ from ..models import MemberRole, Membership, Organisation
 
 @transaction.atomic
 def add_member(
-    organisation: Organisation, *, by: Person, email: str, name: str, language: str, role: str, title: str = ""
+    organisation: Organisation, *, by: Person | None, email: str, name: str, language: str, role: str, title: str = ""
 ) -> Membership:
     """Make someone a member and tell them how to sign in. Someone new is added as a person first."""
     person = find_or_add(by=by, email=email, name=name, language=language)
@@ -62,7 +62,7 @@ def end_membership(membership: Membership, *, by: Person) -> None:
     forget(membership.person)
 
 
-def find_or_add(*, by: Person, email: str, name: str, language: str) -> Person:
+def find_or_add(*, by: Person | None, email: str, name: str, language: str) -> Person:
     """The person with this address; someone new is added, without the usual welcome (an invitation follows)."""
     person = Person.objects.filter(email=tidy_email(email)).first()
     if person is None:
