@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from handlingsrom.core.norwegian import count_word, sentence_case
+from handlingsrom.core.norwegian import sentence_case
 
 from .. import access
 from ..export import ExportedSheet, ExportedStep, export_initiative, export_step, export_worksheet
@@ -71,8 +71,7 @@ def initiative_document(person: access.Reader, initiative: Initiative) -> bytes:
     if whole.summary:
         paper.voice(whole.summary)
     paper.facts(whole.facts)
-    count = len(whole.questions)
-    paper.heading(_("The %(count)s questions") % {"count": count_word(count)}, 1)
+    paper.heading(_("The five questions"), 1)
     paper.grid((_("Question"), _("Level"), _("What we build on")), whole.questions)
     for step in whole.steps:
         paper.heading(f"{step.number}. {step.title}", 1)
