@@ -136,11 +136,8 @@ def _explained(stored: tantivy.Document, score: float, terms: list[Term], like: 
     in_title, in_body = _find(hit.title, by_key), _find(body, by_key)
     shared = {match.asked for match in in_title + in_body}
     hit.why = [terms[number].written for number in sorted(shared)][:6]
-    hit.reasons = [
-        str(REASONS.get(name, name))
-        for name, value in like.items()
-        if value in (hit.extra.get(name), hit.facets.get(name))
-    ]
+    known = {**hit.extra, **hit.facets}
+    hit.reasons = [str(REASONS[name]) for name, value in like.items() if name in REASONS and known.get(name) == value]
     hit.title_html = marked(hit.title, in_title)
     hit.snippet = snippet(body, in_body)
     return hit

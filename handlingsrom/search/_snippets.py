@@ -13,6 +13,7 @@ from handlingsrom.search._analysis import Word, analyse, plain, tokens
 from handlingsrom.search._question import Asked, allowed_slips
 
 BEFORE, LENGTH = 70, 230
+LINE_END, OPEN_LINE_END = re.compile(r"\s*\n\s*"), re.compile(r"(?<=[^\s.!?:;,])[ \t]*\n\s*")
 SENTENCE_END = re.compile(r"[.!?:;\n]\s*")
 
 
@@ -104,7 +105,7 @@ def marked(text: str, matches: Iterable[Match], start: int = 0, end: int | None 
             html.append(f"{escape(text[at : match.start])}<mark>{escape(text[match.start : match.end])}</mark>")
             at = match.end
     html.append(escape(text[at:end]))
-    return mark_safe("".join(html).replace("\n", " "))
+    return mark_safe(LINE_END.sub(" ", OPEN_LINE_END.sub(" · ", "".join(html).strip())))
 
 
 def snippet(text: str, matches: list[Match]) -> SafeString:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -83,6 +84,7 @@ def _answer(results: Results, label: str, organisation: str) -> dict[str, Any]:
         "chips": _chips(results, label),
         "organisations": _organisations(results, organisation),
         "page_obj": _page(results),
+        "suggestion_url": f"?{urlencode({'q': results.suggestion})}",
         "narrowed": bool(label or organisation),
     }
 
