@@ -1,0 +1,60 @@
+"""Every page, as anyone, as a buyer and as an administrator, in each language, on a wide and a narrow screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.pages import PAGES, address, unlisted
+from tests.browser.visitor import NARROW, WIDE
+from tests.permissions.table import routes
+
+
+def look_at_all(site: Any, visit: Any, language: str, widths: tuple[int, ...]) -> list[str]:
+    """Visit all pages as all who are to look; one tab a role. Gives all that is wrong."""
+    wrong: list[str] = []
+    for role in dict.fromkeys(who for _route, _about, some in PAGES for who in some):
+        visitor = visit(role=role, language=language, width=widths[0])
+        for route, about, some in PAGES:
+            if role not in some:
+                continue
+            visitor.resize(widths[0])
+            visitor.go(address(site, route, about))
+            wrong += visitor.look()
+            for width in widths[1:]:
+                visitor.resize(width)
+                wrong += visitor.look()
+    return wrong
+
+
+def test_no_route_is_forgotten() -> None:
+    left = unlisted(set(routes()))
+    assert not left, f"Add these to tests/browser/pages.py, as pages or as no pages: {sorted(left)}"
+
+
+class TestBokmal:
+    def test_all_pages(self, site: Any, visit: Any) -> None:
+        wrong = look_at_all(site, visit, "nb", (WIDE, NARROW))
+        assert not wrong, "\n".join(wrong)
+
+
+class TestNynorsk:
+    def test_all_pages(self, site: Any, visit: Any) -> None:
+        wrong = look_at_all(site, visit, "nn", (WIDE, NARROW))
+        assert not wrong, "\n".join(wrong)
+
+
+class TestEnglish:
+    def test_all_pages(self, site: Any, visit: Any) -> None:
+        wrong = look_at_all(site, visit, "en", (NARROW,))
+        assert not wrong, "\n".join(wrong)
+
+
+class TestErrors:
+    @pytest.mark.parametrize("language", ["nb", "nn", "en"])
+    def test_a_page_that_does_not_exist(self, visit: Any, language: str) -> None:
+        visitor = visit(language=language, width=NARROW)
+        visitor.go("/finnes-ikke/", 404)
+        wrong = visitor.look()
+        assert not wrong, "\n".join(wrong)
