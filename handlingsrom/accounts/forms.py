@@ -51,7 +51,7 @@ class CodeForm(FormMixin, forms.Form):
                     "The code has six digits. You have written %(count)s.",
                     len(code),
                 )
-                % {"count": count_word(len(code))}
+                % {"count": count_word(len(code), neuter=True)}
             )
         return code
 

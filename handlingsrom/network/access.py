@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from handlingsrom.accounts.access import Reader, is_platform_admin
+from handlingsrom.accounts.access import Reader
+from handlingsrom.accounts.access import is_platform_admin as is_platform_admin
 from handlingsrom.accounts.models import Person
 
 from .models import MemberRole, Membership, Network, NetworkRole, NetworkTask, Organisation, Participation

@@ -29,7 +29,7 @@ def clean_orgnr(text: str) -> str:
             "The organisation number has nine digits. You have written %(count)s.",
             len(digits),
         )
-        raise ValidationError(sentence % {"count": count_word(len(digits))})
+        raise ValidationError(sentence % {"count": count_word(len(digits), neuter=True)})
     if not orgnr.is_valid(digits):
         sentence = _("This is not an organisation number: the last digit does not fit the others. Check every digit.")
         raise ValidationError(sentence)

@@ -75,9 +75,9 @@ class NetworkPicture:
     """A network with all that its page shows."""
 
     network: Network
-    by_part: list[tuple[str, list[Organisation]]] = field(default_factory=list)
+    by_part: list[tuple[Part, list[Organisation]]] = field(default_factory=list)
     roles: list[NetworkRole] = field(default_factory=list)
-    facts: list[tuple[str, list[NetworkFact]]] = field(default_factory=list)
+    facts: list[tuple[FactKind, list[NetworkFact]]] = field(default_factory=list)
     successors: list[Network] = field(default_factory=list)
 
 
@@ -91,7 +91,7 @@ def picture(network: Network) -> NetworkPicture:
     facts = list(network.facts.order_by("order", "pk"))
     return NetworkPicture(
         network,
-        [(part, found) for part in PART_ORDER if (found := [p.organisation for p in taking_part if p.part == part])],
+        [(part, those) for part in PART_ORDER if (those := [p.organisation for p in taking_part if p.part == part])],
         list(network.roles.select_related("person").order_by("task", "person__name")),
         [(kind, found) for kind in FACT_ORDER if (found := [fact for fact in facts if fact.kind == kind])],
         list(network.successors.order_by("starts_on", "name")),

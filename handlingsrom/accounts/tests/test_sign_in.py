@@ -80,8 +80,9 @@ def test_the_mail_is_in_the_language_of_the_person_and_holds_the_code_once(anony
     assert mail.expires_at is not None
 
 
-def test_the_code_is_nowhere_in_the_database(owner, anonymous, mailed):
-    ask(anonymous, owner.email)
+def test_the_code_is_nowhere_in_the_database(owner, anonymous, mailed, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        ask(anonymous, owner.email)
     digits = mailed[0].replace(" ", "")
     row = SignInCode.objects.get()
     assert digits not in row.code_hash and len(row.code_hash) == 64

@@ -28,12 +28,14 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Name and language, and the way to the rest."""
     person = signed_in(request)
     form = ProfileForm(request.POST or None, initial={"name": person.name, "language": person.language})
-    if request.method == "POST" and forms.apply(form, lambda: actions.change_profile(person, **form.cleaned_data)):
-        with translation.override(person.language):
-            messages.success(request, _("Your profile is saved."))
-        response = redirect(request, "accounts:profile")
-        remember_language(response, person.language)
-        return response
+    if request.method == "POST":
+        saved = forms.apply(form, lambda: actions.change_profile(person, **form.cleaned_data))
+        if saved:
+            with translation.override(person.language):
+                messages.success(request, _("Your profile is saved."))
+            response = redirect(request, "accounts:profile")
+            remember_language(response, person.language)
+            return response
     return render_page(request, "accounts/profile.html", {"form": form, "person": person})
 
 

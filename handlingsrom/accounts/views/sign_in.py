@@ -116,7 +116,7 @@ def _told(outcome: codes.Outcome, left: int) -> str:
         "This is not the code in the e-mail. You have %(count)s try left.",
         "This is not the code in the e-mail. You have %(count)s tries left.",
         left,
-    ) % {"count": count_word(left)}
+    ) % {"count": count_word(left, neuter=True)}
 
 
 def _demo_roles() -> list[tuple[Person, str]]:

@@ -82,11 +82,11 @@ def facts(request: HttpRequest, slug: str) -> HttpResponse:
     """What is known of the network; a post adds a fact."""
     network = managed(request, slug)
     form = FactForm(request.POST or None)
-    if request.method == "POST" and forms.apply(
-        form, lambda: actions.add_fact(network, by=signed_in(request), **form.cleaned_data)
-    ):
-        messages.success(request, _("The fact is added."))
-        return redirect(request, "network:facts", slug)
+    if request.method == "POST":
+        saved = forms.apply(form, lambda: actions.add_fact(network, by=signed_in(request), **form.cleaned_data))
+        if saved:
+            messages.success(request, _("The fact is added."))
+            return redirect(request, "network:facts", slug)
     rows = network.facts.order_by("kind", "order", "pk")
     way = crumbs.of_network(network, _("What we know about the network"))
     context = {"form": form, "network": network, "rows": rows, "crumbs": way}
@@ -100,11 +100,11 @@ def fact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = get_object_or_404(network.facts.select_related("network"), pk=pk)
     initial = {name: getattr(found, name) for name in FactForm.base_fields}
     form = FactForm(request.POST or None, initial=initial)
-    if request.method == "POST" and forms.apply(
-        form, lambda: actions.change_fact(found, by=signed_in(request), **form.cleaned_data)
-    ):
-        messages.success(request, _("The changes are saved."))
-        return redirect(request, "network:facts", slug)
+    if request.method == "POST":
+        saved = forms.apply(form, lambda: actions.change_fact(found, by=signed_in(request), **form.cleaned_data))
+        if saved:
+            messages.success(request, _("The changes are saved."))
+            return redirect(request, "network:facts", slug)
     way = crumbs.of_network(network, _("Change a fact"))
     context = {"form": form, "network": network, "fact": found, "crumbs": way}
     return render_page(request, "network/fact.html", context)

@@ -67,11 +67,11 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what a network is."""
     found = managed(request, slug)
     form = NetworkForm(request.POST or None, network=found)
-    if request.method == "POST" and forms.apply(
-        form, lambda: actions.change_network(found, by=signed_in(request), **form.cleaned_data)
-    ):
-        messages.success(request, _("The changes are saved."))
-        return redirect(request, "network:network", slug)
+    if request.method == "POST":
+        saved = forms.apply(form, lambda: actions.change_network(found, by=signed_in(request), **form.cleaned_data))
+        if saved:
+            messages.success(request, _("The changes are saved."))
+            return redirect(request, "network:network", slug)
     stored = Network.objects.get(pk=found.pk)
     return _form_page(request, form, stored, _("Change %(name)s") % {"name": stored.name})
 
