@@ -64,7 +64,7 @@ def remove_file(*, attachment: Attachment, by: Person) -> None:
     _record("file_removed", attachment, by)
     stored = attachment.file
     attachment.delete()
-    transaction.on_commit(partial(stored.storage.delete, stored.name))
+    transaction.on_commit(partial(stored.storage.delete, str(stored.name)))
 
 
 def _record(verb: str, attachment: Attachment, by: Person, **data: str) -> None:

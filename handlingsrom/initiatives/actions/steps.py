@@ -42,7 +42,7 @@ def set_criteria(initiative: Initiative, *, by: Person, step_id: str, met: Itera
     """Tick and untick done-criteria. `seen` are those that were ticked when the page was opened.
 
     Only what the writer changed is changed, so that two people who tick at the same time both keep their ticks.
-    A step with a tick has begun.
+    A step with a tick has begun; a step that is done and loses a required tick is opened again.
     """
     held = lock(initiative)
     step = method_of(held).step(step_id)
@@ -53,6 +53,8 @@ def set_criteria(initiative: Initiative, *, by: Person, step_id: str, met: Itera
     added, removed = (met - seen) - now_met, (seen - met) & now_met
     if not added and not removed:
         return
+    if added:
+        _begin_if_new(held, step_id, by)
     checks.filter(criterion_id__in=removed).delete()
     for criterion_id in sorted(added):
         CriterionCheck.objects.create(
@@ -60,8 +62,8 @@ def set_criteria(initiative: Initiative, *, by: Person, step_id: str, met: Itera
         )
     data = {"step": step_id, "met": sorted(added), "unmet": sorted(removed)}
     audit.record("initiatives.criteria_changed", by=by, on=held, about=held.pk, data=data)
-    if added:
-        _begin_if_new(held, step_id, by)
+    if removed & {criterion.id for criterion in step.required_criteria}:
+        _change(held, step_id, State.REOPENED, "step_reopened", by, only_from={State.DONE})
     touch(held)
 
 

@@ -94,7 +94,7 @@ def add_organisation(initiative: Initiative, *, by: Person, organisation: Organi
         raise DomainError(_("This organisation takes part already."), field="organisation")
     touch(held)
     index_worksheets(held)
-    data = {"organisation": organisation.pk}
+    data = {"organisation": organisation.pk, "name": organisation.name_nb}
     audit.record("initiatives.organisation_added", by=by, on=part, about=held.pk, data=data)
     return part
 
@@ -103,8 +103,8 @@ def add_organisation(initiative: Initiative, *, by: Person, organisation: Organi
 def remove_organisation(initiative: Initiative, *, by: Person, part_pk: int) -> None:
     """Let an organisation no longer take part. Its people stay in the team until they are taken out."""
     held = lock(initiative)
-    part = held.taking_part.get(pk=part_pk)
-    data = {"organisation": part.organisation_id}
+    part = held.taking_part.select_related("organisation").get(pk=part_pk)
+    data = {"organisation": part.organisation_id, "name": part.organisation.name_nb}
     audit.record("initiatives.organisation_removed", by=by, on=part, about=held.pk, data=data)
     part.delete()
     touch(held)

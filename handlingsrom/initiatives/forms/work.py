@@ -103,9 +103,26 @@ class CriteriaForm(forms.Form):
 
 
 # --- Scores -----------------------------------------------------------------------------------------------------------
+class _WithTheQuestion(forms.Field):
+    """A field that goes with scoring its question: empty when the question is left alone, so not marked as optional."""
+
+    def clean(self, value: Any) -> Any:
+        """Nothing, or what the field makes of it."""
+        return "" if value in self.empty_values else super().clean(value)
+
+
+class _LevelField(_WithTheQuestion, forms.ChoiceField):
+    pass
+
+
+class _EvidenceField(_WithTheQuestion, forms.CharField):
+    pass
+
+
 class ScoresForm(FormMixin, forms.Form):
     """The five questions. Only those that the writer has changed are saved."""
 
+    use_required_attribute = False
     scored_on = DayField(
         label=gettext_lazy("Date of the scoring"),
         help_text=gettext_lazy("Day, month and year, for example 3.3.2027 or 3 March 2027."),
@@ -129,16 +146,14 @@ class ScoresForm(FormMixin, forms.Form):
 
     def _add(self, question: Question, score: QuestionScore | None) -> None:
         name = question.id
-        self.fields[f"{name}-level"] = forms.ChoiceField(
+        self.fields[f"{name}-level"] = _LevelField(
             label=question.title,
-            required=False,
             widget=forms.RadioSelect,
             choices=[(str(level.level), _level(level)) for level in question.levels],
             initial=str(score.level) if score else None,
         )
-        self.fields[f"{name}-evidence"] = forms.CharField(
+        self.fields[f"{name}-evidence"] = _EvidenceField(
             label=_("What do you build on?"),
-            required=False,
             max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3}),
             help_text=_("For example “210 falls in the incident system last year”. Only the team can read this."),
@@ -155,7 +170,9 @@ class ScoresForm(FormMixin, forms.Form):
         """The fields by question, for the template."""
         for question in self.method.questions:
             fields = {part: self[f"{question.id}-{part}"] for part in ("level", "evidence", "link", "seen")}
-            yield {"question": question, "now": self.current.get(question.id), **fields}
+            now = self.current.get(question.id)
+            wrong = self.is_bound and any(bound.errors for bound in fields.values())
+            yield {"question": question, "now": now, "open": wrong or now is None, **fields}
 
     def clean(self) -> dict[str, Any]:
         """What was changed is complete: a level, and what it builds on."""

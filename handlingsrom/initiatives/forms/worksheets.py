@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Any
 
 from django import forms
@@ -31,7 +32,7 @@ class Answer:
     field: MethodField
     raw: Raw
     context: Context
-    errors: list[str] = field(default_factory=list)
+    errors: list[str] = attribute(default_factory=list)
     value: Any = None
     refused: str = ""
     """Why an uploaded file was not taken in."""

@@ -31,11 +31,12 @@ def documents(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """All worksheets and files that the reader may see. Those who may write can add a file."""
     posted = request.method == "POST"
     initiative = access.get_initiative(request.user, pk, to="edit" if posted else "read")
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if posted and apply(
-        form,
-        lambda: actions.add_file(initiative=initiative, by=signed_in(request), uploaded=form.cleaned_data["file"]),
-    ):
+    form = UploadForm(request.POST, request.FILES) if posted else UploadForm()
+
+    def add() -> Attachment:
+        return actions.add_file(initiative=initiative, by=signed_in(request), uploaded=form.cleaned_data["file"])
+
+    if posted and apply(form, add) is not None:
         messages.success(request, _("The file is added. Only the team can see it."))
         return redirect(request, "initiatives:documents", initiative.pk)
     page = context(
@@ -69,10 +70,11 @@ def attachment_visibility(request: HttpRequest, pk: uuid.UUID, file: uuid.UUID) 
     found = _attachment(request, initiative, file)
     access.get_initiative(request.user, pk, to="manage")
     form = VisibilityForm(request.POST or None, initial={"visibility": found.visibility}, initiative=initiative)
-    if request.method == "POST" and apply(
-        form,
-        lambda: actions.share_file(attachment=found, by=signed_in(request), visibility=form.cleaned_data["visibility"]),
-    ):
+
+    def share() -> Attachment:
+        return actions.share_file(attachment=found, by=signed_in(request), visibility=form.cleaned_data["visibility"])
+
+    if request.method == "POST" and apply(form, share) is not None:
         messages.success(request, _("Saved. The list shows who can see the file."))
         return redirect(request, "initiatives:documents", initiative.pk)
     page = context(

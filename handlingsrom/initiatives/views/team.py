@@ -135,6 +135,7 @@ def _page(request: HttpRequest, initiative: Initiative, *, status: int = 200, **
         ],
         parts=list(initiative.taking_part.select_related("organisation")),
         me=request.user.pk,
+        form=None,
     )
     if page["can_manage"]:
         page["member_form"] = MemberForm(auto_id="id_member_%s")

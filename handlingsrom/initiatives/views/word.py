@@ -14,6 +14,7 @@ from handlingsrom.core.limits import limit
 
 from .. import access
 from ..export import export_initiative, export_step, export_worksheet, reading_method
+from ..models import Initiative
 from ..word import FileName, initiative_document, step_document, worksheet_document
 from .common import context, crumbs
 from .guard import sign_in_first
@@ -87,7 +88,7 @@ def print_initiative(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     return render_page(request, "initiatives/initiative_print.html", shown)
 
 
-def _known_step(initiative: access.Initiative, step_id: str) -> str:
+def _known_step(initiative: Initiative, step_id: str) -> str:
     """The title of a step, or 404."""
     try:
         return reading_method(initiative).step(step_id).title

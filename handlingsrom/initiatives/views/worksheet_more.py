@@ -31,15 +31,16 @@ def name(request: HttpRequest, pk: uuid.UUID, sheet: uuid.UUID) -> HttpResponse:
     numbers = list(_siblings(page).values_list("number", flat=True)) if page.artefact.repeatable else []
     initial = {"title": page.worksheet.title, "number": page.worksheet.number}
     form = NameForm(request.POST or None, initial=initial, numbers=numbers)
-    if request.method == "POST" and apply(
-        form,
-        lambda: actions.rename_worksheet(
+
+    def rename() -> Worksheet:
+        return actions.rename_worksheet(
             worksheet=page.worksheet,
             by=signed_in(request),
             title=form.cleaned_data["title"],
             number=form.cleaned_data.get("number"),
-        ),
-    ):
+        )
+
+    if request.method == "POST" and apply(form, rename) is not None:
         messages.success(request, _("The name is saved."))
         return redirect(request, page.url)
     context = page.context(crumbs=page.crumbs(_("Name")), form=form)
@@ -53,12 +54,13 @@ def visibility(request: HttpRequest, pk: uuid.UUID, sheet: uuid.UUID) -> HttpRes
     page = sheet_page(request, pk, sheet, to="manage")
     current = access.worksheet_visibility(page.worksheet)
     form = VisibilityForm(request.POST or None, initial={"visibility": current}, initiative=page.initiative)
-    if request.method == "POST" and apply(
-        form,
-        lambda: actions.share_worksheet(
+
+    def share() -> Worksheet:
+        return actions.share_worksheet(
             worksheet=page.worksheet, by=signed_in(request), visibility=form.cleaned_data["visibility"]
-        ),
-    ):
+        )
+
+    if request.method == "POST" and apply(form, share) is not None:
         messages.success(request, _("Saved. The page shows who can see the worksheet."))
         return redirect(request, page.url)
     context = page.context(crumbs=page.crumbs(_("Who can see it")), form=form, shareable=page.artefact.shareable)
@@ -72,12 +74,13 @@ def copy(request: HttpRequest, pk: uuid.UUID, sheet: uuid.UUID) -> HttpResponse:
     page = sheet_page(request, pk, sheet)
     mine = _may_write_in(page)
     form = CopyForm(request.POST or None, initiatives=mine, initial={"initiative": request.GET.get("til")})
-    copied = request.method == "POST" and apply(
-        form,
-        lambda: actions.copy_worksheet(
+
+    def copy_there() -> Worksheet:
+        return actions.copy_worksheet(
             worksheet=page.worksheet, to=form.cleaned_data["initiative"], by=signed_in(request)
-        ),
-    )
+        )
+
+    copied = apply(form, copy_there) if request.method == "POST" else None
     if isinstance(copied, Worksheet):
         messages.success(request, _("The worksheet is copied. Only the team can see the copy. Make it your own."))
         return redirect(request, copied)
