@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
+from handlingsrom.method import DEFAULT_METHOD, get_method
 from handlingsrom.network import access
 
 
@@ -73,4 +74,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "page_language": language,
         "other_languages": [(code, name) for code, name in LANGUAGE_NAMES if code != language],
         "settings_url": _address("accounts:profile") if signed_in else "",
+        "is_admin": bool(signed_in and getattr(person, "is_platform_admin", False)),
+        "law_read_on": get_method(*DEFAULT_METHOD).law_read_on,
     }
