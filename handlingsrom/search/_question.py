@@ -126,7 +126,7 @@ class Question:
 
 def read(text: str) -> Question:
     """Take a question apart. Any text is a question; what cannot be searched for is left out."""
-    text = text.replace("\x00", " ")
+    text = text.encode(errors="replace").decode().replace("\x00", " ")
     question = Question(cut=len(text) > LONGEST)
     if question.cut:
         text = text[:LONGEST].rsplit(None, 1)[0] if " " in text[:LONGEST].strip() else text[:LONGEST]

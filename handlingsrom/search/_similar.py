@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 LONGEST_TEXT = 20_000
 MOST_TERMS = 25
 SHORTEST_WORD = 4
-ENOUGH_WORDS = 2
+ENOUGH_WORDS, SHORT_TEXT = 2, 3
 REASONS = {
     "step": _("the same step"),
     "artefact": _("the same worksheet"),
@@ -64,18 +64,19 @@ def similar(
         seen = view(tokens, language)
         if seen is None:
             return []
-        terms = _significant(text, seen.searcher)
-        return _ranked(terms, seen, kinds, exclude_ids, limit, dict(like or {}))
+        terms, enough = _significant(text, seen.searcher)
+        return _ranked(terms, enough, seen, kinds, exclude_ids, limit, dict(like or {})) if terms else []
     except Exception:
         logger.exception("Similar documents could not be found.")
         return []
 
 
-def _significant(text: str, searcher: tantivy.Searcher) -> list[Term]:
-    """The words that tell this text from others, by how often they are used here and how seldom elsewhere."""
+def _significant(text: str, searcher: tantivy.Searcher) -> tuple[list[Term], int]:
+    """The words that tell this text from others, by how often they are used here and how seldom elsewhere; and how
+    many of them a document must have."""
     counts: Counter[str] = Counter()
     first: dict[str, tuple[Word, str]] = {}
-    text = text[:LONGEST_TEXT]
+    text = text[:LONGEST_TEXT].encode(errors="replace").decode()
     for start, end, surface in words_in(text):
         word = analyse(surface)
         if len(word.key) < SHORTEST_WORD or surface.isdigit():
@@ -86,12 +87,13 @@ def _significant(text: str, searcher: tantivy.Searcher) -> list[Term]:
     found = []
     for key, count in counts.items():
         word, written = first[key]
-        frequency = max(searcher.doc_freq("body", key), searcher.doc_freq("parts", key))
+        frequency = max(searcher.doc_freq(field, key) for field in ("title", "body", "parts"))
         if not frequency and not word.pieces:
             continue
         rarity = math.log(1 + documents / (1 + frequency))
         found.append(Term(word, written, (1 + math.log(count)) * rarity))
-    return sorted(found, key=lambda item: -item.weight)[:MOST_TERMS]
+    enough = ENOUGH_WORDS if len(counts) > SHORT_TEXT else 1
+    return sorted(found, key=lambda item: -item.weight)[:MOST_TERMS], enough
 
 
 def _clause(item: Term) -> tantivy.Query:
@@ -105,11 +107,14 @@ def _clause(item: Term) -> tantivy.Query:
 
 
 def _ranked(
-    terms: list[Term], seen: View, kinds: Collection[str], exclude: Collection[str], limit: int, like: dict[str, str]
+    terms: list[Term],
+    enough: int,
+    seen: View,
+    kinds: Collection[str],
+    exclude: Collection[str],
+    limit: int,
+    like: dict[str, str],
 ) -> list[Hit]:
-    if not terms:
-        return []
-    enough = min(ENOUGH_WORDS, len(terms))
     should = [(tantivy.Occur.Should, _clause(item)) for item in terms]
     words = tantivy.Query.boolean_query(should, enough)
     schema, occur = _schema.schema(), tantivy.Occur
