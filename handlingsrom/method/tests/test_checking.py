@@ -1,5 +1,6 @@
 """A mistake in a method file is told with the file, the place in it and what to do."""
 
+import json
 import re
 import shutil
 
@@ -9,7 +10,10 @@ from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
 from handlingsrom.method import checks, loading
+from handlingsrom.method.building import OPTION_SECTIONS
+from handlingsrom.method.crosschecks import RESERVED_STEP_IDS
 from handlingsrom.method.loading import CONTENT_DIR, check
+from handlingsrom.method.model import FIELD_TYPES
 
 Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 STANDARD = "innovativ-anskaffelse/1.0"
@@ -267,3 +271,11 @@ def test_the_standard_method_must_be_there(monkeypatch):
     (error,) = checks.the_method_files_are_sound()
     assert error.id == "handlingsrom.method.E002"
     assert "innovativ-anskaffelse/1.0" in error.hint
+
+
+def test_the_reference_names_every_section_and_field_type():
+    reference = (CONTENT_DIR.parents[2] / "docs" / "reference" / "method-files.md").read_text(encoding="utf-8")
+    schema = json.loads((CONTENT_DIR.parent / "schema.json").read_text(encoding="utf-8"))
+    words = {*schema["properties"], *schema["$defs"]["step"]["properties"], *schema["$defs"]["field"]["properties"]}
+    words |= {*FIELD_TYPES, *OPTION_SECTIONS, *RESERVED_STEP_IDS}
+    assert [word for word in sorted(words) if f"`{word}`" not in reference] == []
