@@ -46,7 +46,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @platform_admin_required
 def add(request: HttpRequest) -> HttpResponse:
     """Add a person, who then gets an e-mail about how to sign in."""
-    form = PersonForm(request.POST or None)
+    form = PersonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         person = forms.apply(form, lambda: actions.add_person(by=signed_in(request), **form.cleaned_data))
         if person:
@@ -60,7 +60,7 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One person: change who they are."""
     found = get_object_or_404(Person, pk=pk)
     initial = {"name": found.name, "email": found.email, "language": found.language}
-    form = PersonForm(request.POST or None, initial=initial)
+    form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
     title = found.name
     if request.method == "POST":
         saved = forms.apply(form, lambda: actions.change_person(found, by=signed_in(request), **form.cleaned_data))

@@ -27,7 +27,9 @@ from ..middleware import remember_language
 def profile(request: HttpRequest) -> HttpResponse:
     """Name and language, and the way to the rest."""
     person = signed_in(request)
-    form = ProfileForm(request.POST or None, initial={"name": person.name, "language": person.language})
+    form = ProfileForm(
+        request.POST if request.method == "POST" else None, initial={"name": person.name, "language": person.language}
+    )
     if request.method == "POST":
         saved = forms.apply(form, lambda: actions.change_profile(person, **form.cleaned_data))
         if saved:

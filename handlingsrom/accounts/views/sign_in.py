@@ -30,7 +30,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for the address; a post sends a code if a person has it, and goes on to the code in any case."""
     if request.user.is_authenticated:
         return redirect(request, _local(request.GET.get("next")))
-    form = AddressForm(request.POST or None, initial={"next": _safe(request.GET.get("next"))})
+    form = AddressForm(
+        request.POST if request.method == "POST" else None, initial={"next": _safe(request.GET.get("next"))}
+    )
     if request.method == "POST" and form.is_valid():
         _send(request, form.cleaned_data["email"], _safe(form.cleaned_data["next"]))
         return redirect(request, "account_confirm_login_code")
@@ -44,7 +46,7 @@ def code(request: HttpRequest) -> HttpResponse:
     pending = request.session.get(PENDING)
     if not pending:
         return redirect(request, "account_login")
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         limits.hit("sign-in.try", count=100, seconds=600, key=limits.address_of(request))
         outcome, person, left = codes.try_code(UUID(pending["code"]), form.cleaned_data["code"])

@@ -25,7 +25,7 @@ from .organisations import get
 def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Add a member by e-mail address."""
     organisation = _managed(request, pk)
-    form = MemberForm(request.POST or None)
+    form = MemberForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         limits.limit(request, "network.invite", count=60, seconds=3600)
         added = forms.apply(form, lambda: actions.add_member(organisation, by=signed_in(request), **form.cleaned_data))
@@ -44,7 +44,7 @@ def edit(request: HttpRequest, pk: UUID, member: int) -> HttpResponse:
     organisation = _managed(request, pk)
     membership = _member(organisation, member)
     initial = {"role": membership.role, "title": membership.title}
-    form = MembershipForm(request.POST or None, initial=initial)
+    form = MembershipForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         saved = forms.apply(form, lambda: actions.change_member(membership, by=signed_in(request), **form.cleaned_data))
         if saved:

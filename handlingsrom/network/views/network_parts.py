@@ -21,7 +21,7 @@ from .networks import managed
 def participations(request: HttpRequest, slug: str) -> HttpResponse:
     """Who takes part; a post adds an organisation or changes its part."""
     network = managed(request, slug)
-    form = ParticipationForm(request.POST or None)
+    form = ParticipationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         saved = forms.apply(
             form, lambda: actions.set_participation(network, by=signed_in(request), **form.cleaned_data)
@@ -51,7 +51,7 @@ def end_participation(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def roles(request: HttpRequest, slug: str) -> HttpResponse:
     """Who coordinates and advises; a post adds someone by e-mail address."""
     network = managed(request, slug)
-    form = NetworkRoleForm(request.POST or None)
+    form = NetworkRoleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         limits.limit(request, "network.invite", count=60, seconds=3600)
         added = forms.apply(form, lambda: actions.add_role(network, by=signed_in(request), **form.cleaned_data))
@@ -81,7 +81,7 @@ def end_role(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def facts(request: HttpRequest, slug: str) -> HttpResponse:
     """What is known of the network; a post adds a fact."""
     network = managed(request, slug)
-    form = FactForm(request.POST or None)
+    form = FactForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         saved = forms.apply(form, lambda: actions.add_fact(network, by=signed_in(request), **form.cleaned_data))
         if saved:
@@ -99,7 +99,7 @@ def fact(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     network = managed(request, slug)
     found = get_object_or_404(network.facts.select_related("network"), pk=pk)
     initial = {name: getattr(found, name) for name in FactForm.base_fields}
-    form = FactForm(request.POST or None, initial=initial)
+    form = FactForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST":
         saved = forms.apply(form, lambda: actions.change_fact(found, by=signed_in(request), **form.cleaned_data))
         if saved:

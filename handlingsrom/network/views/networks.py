@@ -53,7 +53,7 @@ def network(request: HttpRequest, slug: str) -> HttpResponse:
 @platform_admin_required
 def add(request: HttpRequest) -> HttpResponse:
     """Add a network."""
-    form = NetworkForm(request.POST or None)
+    form = NetworkForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         added = forms.apply(form, lambda: actions.add_network(by=signed_in(request), **form.cleaned_data))
         if added:
@@ -66,7 +66,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what a network is."""
     found = managed(request, slug)
-    form = NetworkForm(request.POST or None, network=found)
+    form = NetworkForm(request.POST if request.method == "POST" else None, network=found)
     if request.method == "POST":
         saved = forms.apply(form, lambda: actions.change_network(found, by=signed_in(request), **form.cleaned_data))
         if saved:

@@ -66,7 +66,7 @@ def organisation(request: HttpRequest, pk: UUID) -> HttpResponse:
 @platform_admin_required
 def add(request: HttpRequest) -> HttpResponse:
     """Add an organisation."""
-    form = OrganisationForm(request.POST or None)
+    form = OrganisationForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         added = forms.apply(form, lambda: actions.add_organisation(by=signed_in(request), **form.cleaned_data))
         if added:
@@ -82,7 +82,9 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not access.is_platform_admin(request.user):
         raise PermissionDenied
     title = _("Change %(name)s") % {"name": found.name}
-    form = OrganisationForm(request.POST or None, initial=OrganisationForm.initial_of(found))
+    form = OrganisationForm(
+        request.POST if request.method == "POST" else None, initial=OrganisationForm.initial_of(found)
+    )
     if _saved(request, form, lambda: actions.change_organisation(found, by=signed_in(request), **form.cleaned_data)):
         return redirect(request, "network:organisation", pk)
     return _form_page(request, form, get(pk), title)
@@ -94,7 +96,7 @@ def edit_contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get(pk)
     if not access.can_manage_organisation(request.user, found):
         raise PermissionDenied
-    form = ContactForm(found, request.POST or None)
+    form = ContactForm(found, request.POST if request.method == "POST" else None)
     if _saved(request, form, lambda: actions.change_contact(found, by=signed_in(request), **form.cleaned_data)):
         return redirect(request, "network:organisation", pk)
     title = _("Contact and website of %(name)s") % {"name": found.name}
