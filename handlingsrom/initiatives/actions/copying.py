@@ -8,10 +8,11 @@ from django.db import transaction
 
 from handlingsrom.accounts.models import Person
 from handlingsrom.core import audit
+from handlingsrom.core.errors import DomainError
 from handlingsrom.network.models import Organisation, Visibility
 
 from ..access import visible_worksheets
-from ..models import Initiative
+from ..models import Initiative, Worksheet
 from .initiative import build
 from .worksheets import copy_worksheet
 
@@ -53,8 +54,17 @@ def copy_initiative(
     count = 0
     if with_worksheets:
         for worksheet in visible_worksheets(by).filter(initiative=source).order_by("artefact_id", "number"):
-            copy_worksheet(worksheet=worksheet, to=copy, by=by)
-            count += 1
+            count += _copied(worksheet, copy, by)
     data = {"from": source.pk, "worksheets": count}
     audit.record("initiatives.copied", by=by, on=copy, about=copy.pk, data=data)
     return copy
+
+
+def _copied(worksheet: Worksheet, to: Initiative, by: Person) -> int:
+    """Copy one worksheet; 0 when there is nothing in it to copy."""
+    try:
+        with transaction.atomic():
+            copy_worksheet(worksheet=worksheet, to=to, by=by)
+    except DomainError:
+        return 0
+    return 1
