@@ -80,7 +80,7 @@ def test_errors_take_focus_and_lead_to_their_fields(visit: Any) -> None:
     page.wait_for_function("() => document.activeElement.matches('.ds-error-summary')")
     tab_to(buyer, ".ds-error-summary a")
     page.keyboard.press("Enter")
-    assert page.evaluate("() => document.activeElement.name") == "title"
+    assert page.evaluate("() => document.activeElement.name") == "title", "The first error is that of the first field."
 
 
 def test_publish_an_example(visit: Any, site: Any) -> None:

@@ -24,7 +24,7 @@ def look_at_all(site: Any, visit: Any, language: str, widths: tuple[int, ...]) -
             wrong += visitor.look()
             for width in widths[1:]:
                 visitor.resize(width)
-                wrong += visitor.look()
+                wrong += visitor.look(words=False)
     return wrong
 
 

@@ -16,16 +16,21 @@ BUYER, NEIGHBOUR, ADMINISTRATOR = "Innkjøpsrådgiver, Voss", "Innkjøpsrådgive
 WIDE, NARROW = 1280, 320
 HEIGHT = 900
 
-ENGLISH = set(
-    ["the", "and", "with", "your", "you", "this", "that", "these", "please", "delete", "edit", "search", "submit", "required", "password", "username", "next", "previous", "loading", "error", "cancel", "close", "back", "settings", "create", "update", "upload", "download", "view", "more", "hide", "select", "choose", "yes", "enter", "invalid", "click", "from", "which", "were", "was", "our", "their", "has", "have", "been", "will", "sign", "save", "add", "remove", "welcome", "page", "help", "language", "menu", "skip", "content", "already", "does", "exist", "worksheet", "initiative", "example", "organisation", "network", "need"]
-)
-BOKMAL = set(
-    ["ikke", "jeg", "hva", "hvem", "hvor", "hvordan", "hvorfor", "hvilke", "hvilken", "hvilket", "hvis", "en", "et", "fra", "noe", "noen", "mye", "mer", "være", "vært", "dere", "deres", "kommer", "gjør", "gjøre", "ble", "flere", "egen", "eget", "disse", "hver", "hvert", "velg", "forrige", "lagret", "endret", "opprettet", "slettet", "løsning", "løsningen", "leverandører", "kommuner", "virksomhet", "virksomheten", "navn", "uke", "måned", "mandag", "tirsdag", "lørdag", "søndag"]
-)
-NYNORSK = set(
-    ["ikkje", "eg", "kva", "kven", "korleis", "kvifor", "ein", "eit", "frå", "noko", "nokon", "nokre", "mykje", "meir", "berre", "vere", "vore", "dykk", "dykkar", "kjem", "gjer", "gjere", "vart", "fleire", "eigen", "eige", "desse", "kvar", "kvart", "førre", "løysing", "verksemd", "verksemda", "namn", "veke", "månad"]
-)
-WRONG_WORDS = {"nb": ENGLISH | NYNORSK, "nn": ENGLISH | BOKMAL, "en": {*(BOKMAL & NYNORSK), "ikke", "hvordan", "dere"}}
+ENGLISH_WORDS = """the and with your you this that these please delete edit search submit required password username next
+    previous loading error cancel close back settings create update upload download view more hide select choose yes
+    enter invalid click from which were was our their has have been will sign save add remove welcome page
+    language menu skip content already does exist worksheet initiative example organisation network need"""
+BOKMAL_WORDS = """ikke jeg hva hvem hvor hvordan hvorfor hvilke hvilken hvilket hvis en et fra noe noen mye mer være vært
+    dere deres kommer gjør gjøre ble flere egen eget disse hver hvert velg forrige lagret endret opprettet slettet
+    løsning løsningen leverandører kommuner virksomhet virksomheten navn uke måned mandag tirsdag lørdag søndag"""
+NYNORSK_WORDS = """ikkje eg kva kven korleis kvifor ein eit frå noko nokon nokre mykje meir berre vere vore dykk dykkar
+    kjem gjer gjere vart fleire eigen eige desse kvar kvart førre løysing verksemd verksemda namn veke månad"""
+ENGLISH, BOKMAL, NYNORSK = (set(words.split()) for words in (ENGLISH_WORDS, BOKMAL_WORDS, NYNORSK_WORDS))
+WRONG_WORDS = {
+    "nb": ENGLISH | NYNORSK,
+    "nn": ENGLISH | BOKMAL,
+    "en": {"ikke", "ikkje", "hva", "kva", "hvordan", "korleis", "dere", "fra"},
+}
 MARKERS = re.compile(r"\{\{|\}\}|\{%|%\}|%\(\w+\)[sd]|Traceback \(most recent|\bundefined\b|\bNaN\b")
 
 OWN_TEXT = """() => {
@@ -36,7 +41,7 @@ OWN_TEXT = """() => {
       if (child.nodeType !== 1 || /^(SCRIPT|STYLE|CODE|PRE|TEXTAREA|SELECT|TEMPLATE)$/i.test(child.tagName)) continue;
       if (child.lang && child.lang !== language) continue;
       if (child.matches('.hr-voice, .hr-quote, [translate=no], [data-content]')) continue;
-      for (const name of ['aria-label', 'placeholder', 'title']) if (child.getAttribute(name)) out.push(child.getAttribute(name));
+      for (const name of ['aria-label', 'placeholder', 'title']) out.push(child.getAttribute(name) || '');
       walk(child);
     }
   };
@@ -46,10 +51,12 @@ OWN_TEXT = """() => {
 
 SEEN = """() => {
   const el = document.activeElement, style = getComputedStyle(el), box = el.getBoundingClientRect();
-  const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none';
+  const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none'
+    || el.matches('.ds-skip-link');  // which is only there when it has focus
   const inside = box.bottom > 0 && box.top < innerHeight && box.width > 0;
-  const at = document.elementFromPoint(box.left + box.width / 2, Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1));
-  const covered = at && !(el.contains(at) || at.contains(el) || (el.labels && [...el.labels].some((l) => l.contains(at))));
+  const middle = Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1);
+  const at = document.elementFromPoint(box.left + box.width / 2, middle), labels = [...(el.labels || [])];
+  const covered = at && !(el.contains(at) || at.contains(el) || labels.some((label) => label.contains(at)));
   return {what: (el.tagName + ' ' + (el.innerText || el.name || el.href || '')).slice(0, 80), ring, inside, covered};
 }"""
 
@@ -110,12 +117,10 @@ class Visitor:
         self.context.clear_cookies(name="session")
 
     # --- What a careful person notices --------------------------------------------------------------------------------
-    def look(self, *, axe: bool = True) -> list[str]:
+    def look(self, *, words: bool = True) -> list[str]:
         """All that is wrong with the page as it is now, in words; the complaints so far among it."""
-        wrong = [*self.complaints, *self._structure(), *self._words()]
+        wrong = [*self.complaints, *self._structure(), *(self._words() if words else []), *self._axe()]
         self.complaints = []
-        if axe:
-            wrong += self._axe()
         return [f"{self.page.url} ({self.language}, {self.width}): {one}" for one in wrong]
 
     def resize(self, width: int) -> None:
