@@ -72,7 +72,7 @@ def _note(count: int, words: list[str]) -> str:
     """What was found, in a sentence that is read aloud when it changes."""
     if not count:
         return _("Nobody has shared anything like this yet.")
-    number = norwegian.sentence_case(norwegian.count_word(count))
+    number = norwegian.sentence_case(norwegian.count_word(count, neuter=True))
     if not words:
         return ngettext("%(count)s hit on what you write.", "%(count)s hits on what you write.", count) % {
             "count": number

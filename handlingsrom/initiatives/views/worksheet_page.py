@@ -129,5 +129,5 @@ def left_words(count: int) -> str:
     if count == 0:
         return _("Everything required is filled in")
     return ngettext("%(count)s required field is left", "%(count)s required fields are left", count) % {
-        "count": norwegian.sentence_case(norwegian.count_word(count))
+        "count": norwegian.sentence_case(norwegian.count_word(count, neuter=True))
     }
