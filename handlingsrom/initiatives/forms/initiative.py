@@ -141,6 +141,7 @@ class CreateForm(FormMixin, NextStepFields, OwnerFields, FactFields):
     visibility = VisibilityField(label=gettext_lazy("Who may see the initiative?"))
     method = forms.ChoiceField(label=gettext_lazy("Method"))
 
+    field_order = ("title", "organisation", "responsible", "next_action", "due_on", "visibility", "summary", "language")
     MORE = (
         "summary",
         "language",
