@@ -16,12 +16,12 @@ BUYER, NEIGHBOUR, ADMINISTRATOR = "Innkjøpsrådgiver, Voss", "Innkjøpsrådgive
 WIDE, NARROW = 1280, 320
 HEIGHT = 900
 
-ENGLISH_WORDS = """the and with your you this that these please delete edit search submit required password username next
-    previous loading error cancel close back settings create update upload download view more hide select choose yes
+ENGLISH_WORDS = """the and with your you this that these please delete edit search submit required password username
+    next previous loading error cancel close back settings create update upload download view more hide select choose yes
     enter invalid click from which were was our their has have been will sign save add remove welcome page
     language menu skip content already does exist worksheet initiative example organisation network need"""
-BOKMAL_WORDS = """ikke jeg hva hvem hvor hvordan hvorfor hvilke hvilken hvilket hvis en et fra noe noen mye mer være vært
-    dere deres kommer gjør gjøre ble flere egen eget disse hver hvert velg forrige lagret endret opprettet slettet
+BOKMAL_WORDS = """ikke jeg hva hvem hvor hvordan hvorfor hvilke hvilken hvilket hvis en et fra noe noen mye mer være
+    vært dere deres kommer gjør gjøre ble flere egen eget disse hver hvert velg forrige lagret endret opprettet slettet
     løsning løsningen leverandører kommuner virksomhet virksomheten navn uke måned mandag tirsdag lørdag søndag"""
 NYNORSK_WORDS = """ikkje eg kva kven korleis kvifor ein eit frå noko nokon nokre mykje meir berre vere vore dykk dykkar
     kjem gjer gjere vart fleire eigen eige desse kvar kvart førre løysing verksemd verksemda namn veke månad"""
@@ -50,8 +50,10 @@ OWN_TEXT = """() => {
 }"""
 
 SEEN = """() => {
-  const el = document.activeElement, style = getComputedStyle(el), box = el.getBoundingClientRect();
-  const ring = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0 || style.boxShadow !== 'none'
+  const el = document.activeElement, box = el.getBoundingClientRect();
+  const ringed = (one) => { const style = getComputedStyle(one); return style.boxShadow !== 'none'
+    || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0; };
+  const ring = ringed(el) || (el.closest('.ds-field') && ringed(el.closest('.ds-field')))
     || el.matches('.ds-skip-link');  // which is only there when it has focus
   const inside = box.bottom > 0 && box.top < innerHeight && box.width > 0;
   const middle = Math.min(Math.max(box.top + box.height / 2, 0), innerHeight - 1);
