@@ -15,6 +15,7 @@ from django.utils import translation
 from handlingsrom.accounts.models import Person
 from handlingsrom.arena.models import Effect, Example, ExampleStatus
 from handlingsrom.core import audit, clock
+from handlingsrom.initiatives.models import Worksheet
 from handlingsrom.method import DEFAULT_METHOD, get_method
 from handlingsrom.network.models import (
     Membership,
@@ -70,11 +71,12 @@ def load() -> None:
         for row in content("networks.yaml"):
             networks[row["key"]] = _network(row, organisations, networks)
         people = {row["key"]: _person(row, organisations, networks) for row in content("people.yaml")}
-        _example(content("lervig.yaml"), organisations, people)
         cast = Cast(people, organisations, networks)
         for path in sorted((CONTENT / "initiatives").glob("*.yaml")):
             case = content(f"initiatives/{path.name}")
             load_case(case, pk=stable_id("initiative", case["key"]), cast=cast)
+        for path in sorted((CONTENT / "examples").glob("*.yaml")):
+            _example(content(f"examples/{path.name}"), cast)
 
 
 def _organisation(row: dict[str, Any]) -> Organisation:
@@ -160,33 +162,51 @@ def _person(row: dict[str, Any], organisations: dict[str, Organisation], network
     return person
 
 
-def _example(row: dict[str, Any], organisations: dict[str, Organisation], people: dict[str, Person]) -> None:
-    """The example from Lervig. Its facts are real, so it is not marked as made up; the source stands with it."""
+def _example(row: dict[str, Any], cast: Cast) -> None:
+    """A published example. One that retells a source is not marked as made up; the source stands with it."""
     pk = stable_id("example", row["key"])
     if Example.objects.filter(pk=pk).exists():
         return
-    told = next(one for one in get_method(*DEFAULT_METHOD).examples if one.id == row["key"])
-    at = clock.now() - dt.timedelta(days=row["days_ago"])
-    by = people["radgiver"]
+    at, by = clock.now() - dt.timedelta(days=row["days_ago"]), cast.people[row["by"]]
     example = Example.objects.create(
         id=pk,
         slug=row["slug"],
         title=row["title"],
         language=row["language"],
         theme=row["theme"],
-        organisation=organisations[row["organisation"]],
+        organisation=cast.organisations[row["organisation"]],
         visibility=Visibility.PUBLIC,
         status=ExampleStatus.PUBLISHED,
         effect_measured=Effect.NOT_MEASURED,
-        timeline=[{"when": one.when, "what": one.what, "step": one.step_id} for one in told.timeline],
-        disclaimer=told.disclaimer,
+        is_demo=row.get("made_up", False),
         created_by=by,
         created_at=at,
         updated_at=at,
         published_by=by,
         published_at=at,
+        **_told_in_method(row),
+        **_from_initiative(row),
         **{name: row[name].strip() if isinstance(row[name], str) else row[name] for name in SECTIONS},
     )
     with clock.frozen_at(at):
-        audit.record("arena.published", by=by, on=example, data={"visibility": Visibility.PUBLIC.value})
+        data = {"visibility": Visibility.PUBLIC.value}
+        audit.record("arena.published", by=by, on=example, about=example.initiative_id, data=data)
     index_later("example", example.pk)
+
+
+def _told_in_method(row: dict[str, Any]) -> dict[str, Any]:
+    """What the method file tells of a real case: when what happened, and with what reservation."""
+    if "from_method" not in row:
+        return {}
+    told = next(one for one in get_method(*DEFAULT_METHOD).examples if one.id == row["from_method"])
+    timeline = [{"when": one.when, "what": one.what, "step": one.step_id} for one in told.timeline]
+    return {"timeline": timeline, "disclaimer": told.disclaimer}
+
+
+def _from_initiative(row: dict[str, Any]) -> dict[str, Any]:
+    """The initiative that an example was shared from, and its need description."""
+    if "initiative" not in row:
+        return {}
+    pk = stable_id("initiative", row["initiative"])
+    need = Worksheet.objects.filter(initiative_id=pk, artefact_id="behovsbeskrivelse").first()
+    return {"initiative_id": pk, "need_worksheet": need}
