@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.http import Http404
 
 from handlingsrom.accounts.models import Person
@@ -21,7 +21,7 @@ from handlingsrom.network import access as network_access
 from handlingsrom.network.models import Organisation, Visibility, narrower
 from handlingsrom.network.visibility import reader_tokens as tokens_for_visibility
 
-from .models import Attachment, Initiative, TeamMember, TeamRole, Worksheet
+from .models import Attachment, Initiative, TakingPart, TeamMember, TeamRole, Worksheet
 
 Reader: TypeAlias = Person | AnonymousUser
 Purpose: TypeAlias = Literal["read", "edit", "manage"]
@@ -56,9 +56,7 @@ def visible_initiatives(person: Reader) -> QuerySet[Initiative]:
     organisations, networks = _places(person)
     wide_enough = Q(visibility=Visibility.PUBLIC)
     if organisations:
-        theirs = Q(organisation_id__in=organisations) | Exists(
-            Initiative.objects.filter(pk=OuterRef("pk"), taking_part__organisation_id__in=organisations)
-        )
+        theirs = Q(organisation_id__in=organisations) | _takes_part("pk", organisations)
         wide_enough |= Q(visibility__in=AT_LEAST[Visibility.ORGANISATION]) & theirs
     if networks:
         wide_enough |= Q(visibility__in=AT_LEAST[Visibility.NETWORK], network_id__in=networks)
@@ -183,9 +181,9 @@ def _require(person: Reader, initiative: Initiative, to: Purpose) -> None:
         raise PermissionDenied("Only the team's leaders and the organisation's managers may do this.")
 
 
-def _is_someone(person: Reader) -> bool:
+def _is_someone(person: Reader) -> TypeGuard[Person]:
     """Whether this is a signed-in, active person."""
-    return bool(person.is_authenticated and person.is_active)
+    return isinstance(person, Person) and person.is_active
 
 
 def _places(person: Reader) -> tuple[list[str], list[str]]:
@@ -198,6 +196,13 @@ def _ids(held: Iterable[str], prefix: str) -> list[str]:
     return sorted(token.removeprefix(prefix) for token in held if token.startswith(prefix))
 
 
+def _takes_part(initiative_field: str, organisations: list[str]) -> Q:
+    """A condition: one of the organisations takes part in the initiative that the field points to."""
+    return Q(
+        Exists(TakingPart.objects.filter(initiative_id=OuterRef(initiative_field), organisation_id__in=organisations))
+    )
+
+
 def _in_team_of(person: Reader, initiative_field: str) -> Q:
     """A condition: the person is in the team of the initiative that the field points to."""
     if not _is_someone(person):
@@ -205,12 +210,11 @@ def _in_team_of(person: Reader, initiative_field: str) -> Q:
     return Q(Exists(TeamMember.objects.filter(initiative_id=OuterRef(initiative_field), person_id=person.pk)))
 
 
-def _role_subquery(person: Reader) -> Subquery:
+def _role_subquery(person: Reader) -> Subquery | Value:
     """The person's role in the team of each initiative."""
-    members = TeamMember.objects.filter(
-        initiative_id=OuterRef("pk"), person_id=person.pk if _is_someone(person) else None
-    )
-    return Subquery(members.values("role")[:1])
+    if not _is_someone(person):
+        return Value(None, output_field=CharField())
+    return Subquery(TeamMember.objects.filter(initiative_id=OuterRef("pk"), person_id=person.pk).values("role")[:1])
 
 
 def _remember_role(person: Reader, initiative: Initiative) -> None:
@@ -229,9 +233,7 @@ def _wide_enough(person: Reader, prefix: str, initiative_field: str) -> Q:
     organisations, networks = _places(person)
     condition = both(Visibility.PUBLIC)
     if organisations:
-        theirs = Q(**{f"{prefix}organisation_id__in": organisations}) | Exists(
-            Initiative.objects.filter(pk=OuterRef(initiative_field), taking_part__organisation_id__in=organisations)
-        )
+        theirs = Q(**{f"{prefix}organisation_id__in": organisations}) | _takes_part(initiative_field, organisations)
         condition |= both(Visibility.ORGANISATION) & theirs
     if networks:
         condition |= both(Visibility.NETWORK) & Q(**{f"{prefix}network_id__in": networks})

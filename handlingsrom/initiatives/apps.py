@@ -1,8 +1,5 @@
 """The initiatives app."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.apps import AppConfig
 
 
@@ -13,6 +10,4 @@ class InitiativesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the audit log its verbs and the search index what it can find here."""
-        for module in ("audit", "audit_worksheets", "search"):
-            if find_spec(f"{self.name}.{module}"):
-                import_module(f"{self.name}.{module}")
+        from . import audit, audit_worksheets, search  # noqa: F401

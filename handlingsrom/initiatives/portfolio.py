@@ -289,7 +289,11 @@ def means(found: QuerySet[Initiative], total: int) -> list[MeanLine]:
     )
     known = {question_id: (float(mean), count) for question_id, mean, count in rows}
     method = get_method(*DEFAULT_METHOD, (get_language() or "nb")[:2])
-    return [MeanLine(question, *known.get(question.id, (None, 0)), total) for question in method.questions]
+    lines_ = []
+    for question in method.questions:
+        mean, count = known.get(question.id, (None, 0))
+        lines_.append(MeanLine(question, mean, count, total))
+    return lines_
 
 
 # --- Download ---------------------------------------------------------------------------------------------------------

@@ -1,8 +1,6 @@
 """Addresses of the initiatives, under /initiativ/."""
 
-from importlib.util import find_spec
-
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from .views import copying, create, edit, listing, next_step, overview, scores, status, steps, team, timeline
 from .views import visibility as visibility_views
@@ -11,7 +9,7 @@ app_name = "initiatives"
 
 one = "initiativ/<uuid:pk>/"
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("initiativ/", listing.show, name="list"),
     path("initiativ/liste.csv", listing.download, name="list-csv"),
     path("initiativ/nytt/", create.create, name="create"),
@@ -32,8 +30,5 @@ urlpatterns = [
     path(one + "synlighet/", visibility_views.update, name="visibility"),
     path(one + "historikk/", timeline.show, name="timeline"),
     path(one + "kopier/", copying.copy, name="copy"),
+    path("", include("handlingsrom.initiatives.urls_worksheets")),  # worksheets, files and Word
 ]
-
-# Worksheets, files and Word have a list of their own.
-if find_spec("handlingsrom.initiatives.urls_worksheets"):
-    urlpatterns.append(path("", include("handlingsrom.initiatives.urls_worksheets")))

@@ -85,7 +85,7 @@ def chosen_now(initiative: Initiative) -> str:
     return initiative.visibility
 
 
-def _choice(word: str, who: str) -> SafeString:
+def _choice(word: object, who: str) -> SafeString:
     """The word, and who it is."""
     return format_html("<strong>{}</strong> <span>{}</span>", norwegian.sentence_case(str(word)), who)
 

@@ -188,7 +188,7 @@ class ScoresForm(FormMixin, forms.Form):
         level, evidence = data.get(f"{question.id}-level", ""), data.get(f"{question.id}-evidence", "").strip()
         link = data.get(f"{question.id}-link", "")
         scores = QuestionScore.objects.filter(initiative=self.initiative, question_id=question.id)
-        seen = scores.filter(pk=data.get(f"{question.id}-seen")).first()
+        seen = scores.filter(pk=data.get(f"{question.id}-seen") or 0).first()
         before = (str(seen.level), seen.evidence, seen.link) if seen else ("", "", "")
         if (level, evidence, link) == before:
             return

@@ -127,7 +127,9 @@ def test_someone_else_can_be_responsible_and_then_leads_too(as_user, owner, coll
     assert {(m.person, m.role) for m in made.team.all()} == {(owner, "lead"), (colleague, "lead")}
 
 
-def test_one_cannot_choose_people_networks_or_organisations_of_others(as_user, owner, neighbour, voss, stavanger, pilot):
+def test_one_cannot_choose_people_networks_or_organisations_of_others(
+    as_user, owner, neighbour, voss, stavanger, pilot
+):
     client = as_user(owner)
     for changes in (
         {"responsible": neighbour.pk},

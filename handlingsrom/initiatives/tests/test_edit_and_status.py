@@ -126,7 +126,9 @@ def test_the_database_itself_refuses_what_the_rules_forbid(initiative, changes):
         initiative.save()
 
 
-@pytest.mark.parametrize(("name", "edit", "manage"), [("colleague", 403, 403), ("manager", 403, 200), ("outsider", 404, 404)])
+@pytest.mark.parametrize(
+    ("name", "edit", "manage"), [("colleague", 403, 403), ("manager", 403, 200), ("outsider", 404, 404)]
+)
 def test_who_may(as_user, request, initiative, name, edit, manage):
     client = as_user(request.getfixturevalue(name))
     assert client.get(at("edit", initiative)).status_code == edit

@@ -57,9 +57,7 @@ def test_ticks_are_kept_and_begin_the_step(as_user, initiative, owner, criteria)
     assert f'value="{first}" id="id_{first}" checked' in answer.content.decode()
 
 
-def test_a_step_is_not_done_while_required_criteria_are_missing_and_it_says_which(
-    as_user, initiative, owner, criteria
-):
+def test_a_step_is_not_done_while_required_criteria_are_missing_and_it_says_which(as_user, initiative, owner, criteria):
     required, _optional = criteria
     data = {"met": required[:1], "done": "1"}
     answer = as_user(owner).post(url(initiative, "step-criteria"), data)
