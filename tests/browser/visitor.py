@@ -17,8 +17,8 @@ WIDE, NARROW = 1280, 320
 HEIGHT = 900
 
 ENGLISH_WORDS = """the and with your you this that these please delete edit search submit required password username
-    next previous loading error cancel close back settings create update upload download view more hide select choose yes
-    enter invalid click from which were was our their has have been will sign save add remove welcome page
+    next previous loading error cancel close back settings create update upload download view more hide select choose
+    yes enter invalid click from which were was our their has have been will sign save add remove welcome page
     language menu skip content already does exist worksheet initiative example organisation network need"""
 BOKMAL_WORDS = """ikke jeg hva hvem hvor hvordan hvorfor hvilke hvilken hvilket hvis en et fra noe noen mye mer være
     vært dere deres kommer gjør gjøre ble flere egen eget disse hver hvert velg forrige lagret endret opprettet slettet

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -23,6 +23,7 @@ from ..models import SECTIONS, Effect, Example, ExampleStatus
 from ..prefill import Sheet, prefill
 
 TEXT_FIELDS = ("title", "summary", "theme", "language", *SECTIONS, "effect_measured", "figures", "timeline")
+TRIES = 5
 NORWEGIAN = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a", "đ": "d", "ŋ": "n", "ŧ": "t"})
 
 
@@ -41,7 +42,6 @@ def create_from_initiative(
     need = next((sheet.worksheet for sheet in sheets if sheet.artefact.id == "behovsbeskrivelse"), None)
     moment = clock.now()
     example = Example(
-        slug=free_slug(values["title"]),
         organisation=initiative.organisation,
         initiative=initiative,
         need_worksheet=need,
@@ -52,7 +52,7 @@ def create_from_initiative(
         updated_at=moment,
     )
     _write(example, values)
-    example.save()
+    _save_at_free_address(example)
     example.attachments.set(_allowed(by, example, attachments))
     audit.record("arena.drafted", by=by, on=example, about=initiative.pk)
     return example
@@ -118,6 +118,19 @@ def free_slug(title: str) -> str:
         return base
     numbers = [int(found.group(1)) for slug in taken if (found := re.fullmatch(re.escape(base) + r"-(\d+)", slug))]
     return f"{base}-{max(numbers, default=1) + 1}"
+
+
+def _save_at_free_address(example: Example) -> None:
+    """Save a new example. When someone takes the same address at the same moment, another is found."""
+    for attempt in range(TRIES):
+        example.slug = free_slug(example.title)
+        try:
+            with transaction.atomic():
+                example.save(force_insert=True)
+            return
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
 
 
 def _write(example: Example, values: Mapping[str, Any]) -> None:
