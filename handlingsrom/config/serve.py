@@ -40,6 +40,7 @@ def web(*, host: str, port: int, workers: int) -> None:
     from granian.server import Server
 
     load()
+    os.register_at_fork(after_in_child=_end_with_parent)  # the server forks its own; none may outlive it
     server = Server(
         "handlingsrom.config.wsgi:application",
         address=host,
