@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,16 +12,31 @@ from django.utils.translation import ngettext
 
 from handlingsrom.core import norwegian
 from handlingsrom.method.model import Artefact
-from handlingsrom.search import similar
+from handlingsrom.network.models import Organisation
+from handlingsrom.search import Hit, similar
 
 from . import access
 from .fields import type_of
 from .models import Initiative, Worksheet
 
 SHOWN = 5
+FROM_EACH = 2
 ENOUGH = 12
 """So many characters must be written before it helps to look."""
 LONGEST = 4000
+
+
+@dataclass(frozen=True)
+class Card:
+    """A hit with the organisation it comes from."""
+
+    hit: Hit
+    organisation: Organisation | None
+
+    @property
+    def reasons(self) -> str:
+        """What else it has in common."""
+        return norwegian.sentence_case(", ".join(self.hit.reasons))
 
 
 def known_panel(
@@ -34,19 +51,39 @@ def known_panel(
     """The most similar worksheets and examples that the person may see, and a sentence about them."""
     text = written(artefact, raw)
     if len(text) < ENOUGH:
-        return {"hits": [], "note": "", "words": [], "asked": False}
+        return {"cards": [], "note": "", "words": [], "asked": False}
     own = initiative.worksheets.values_list("pk", flat=True)
-    hits = similar(
+    found = similar(
         text,
         tokens=access.tokens(person),
         kinds=["worksheet", "example"],
         exclude_ids=[str(pk) for pk in own],
-        limit=SHOWN,
+        limit=SHOWN * 4,
         like={"artefact": artefact.id, "step": artefact.step_id},
         language=language,
     )
+    hits = varied(found)
     words = list(dict.fromkeys(word.casefold() for hit in hits for word in hit.why))[:3]
-    return {"hits": hits, "note": _note(len(hits), words), "words": words, "asked": True}
+    return {"cards": _cards(hits), "note": _note(len(hits), words), "words": words, "asked": True}
+
+
+def _cards(hits: list[Hit]) -> list[Card]:
+    """The hits with their organisations. One query."""
+    ids = {hit.organisation for hit in hits if hit.organisation}
+    organisations = {str(one.pk): one for one in Organisation.objects.filter(pk__in=ids)}
+    return [Card(hit, organisations.get(hit.organisation)) for hit in hits]
+
+
+def varied(hits: list[Hit]) -> list[Hit]:
+    """The best of them, with room for several organisations: few from each initiative."""
+    seen: Counter[str] = Counter()
+    chosen = []
+    for hit in hits:
+        source = str(hit.extra.get("initiative") or hit.id)
+        seen[source] += 1
+        if seen[source] <= FROM_EACH:
+            chosen.append(hit)
+    return chosen[:SHOWN]
 
 
 def written(artefact: Artefact, raw: Mapping[str, Any]) -> str:

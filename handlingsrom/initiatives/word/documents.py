@@ -72,7 +72,7 @@ def initiative_document(person: access.Reader, initiative: Initiative) -> bytes:
         paper.voice(whole.summary)
     paper.facts(whole.facts)
     paper.heading(_("The five questions"), 1)
-    paper.grid((_("Question"), _("Level"), _("What we build on")), whole.questions)
+    paper.grid((_("Question"), _("Level"), _("What we build on")), whole.questions, (4, 2, 4))
     for step in whole.steps:
         paper.heading(f"{step.number}. {step.title}", 1)
         paper.note(step.state)
@@ -86,7 +86,7 @@ def _step(paper: Paper, step: ExportedStep, *, level: int) -> None:
     if step.criteria:
         paper.heading(_("Done when"), level)
         rows = tuple((text, _("Met") if met else _("Not met yet")) for text, met in step.criteria)
-        paper.grid((_("Criterion"), _("State")), rows)
+        paper.grid((_("Criterion"), _("State")), rows, (3, 1))
     for sheet in step.sheets:
         paper.heading(sheet.title, level)
         if sheet.kind != sheet.title:

@@ -93,9 +93,12 @@ class Paper:
             self._cell(row.cells[1], value)
         self._space()
 
-    def grid(self, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
-        """A table whose heading row stands on every page."""
-        table = self._table(1 + len(rows), len(head), [LINE / len(head)] * len(head))
+    def grid(
+        self, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], widths: tuple[float, ...] | None = None
+    ) -> None:
+        """A table whose heading row stands on every page. `widths` are shares of the line."""
+        shares = widths or (1,) * len(head)
+        table = self._table(1 + len(rows), len(head), [LINE * share / sum(shares) for share in shares])
         for cell, label in zip(table.rows[0].cells, head, strict=True):
             self._cell(cell, label, bold=True)
         _mark(table.rows[0]._tr.get_or_add_trPr(), "w:tblHeader", val="true")
@@ -129,7 +132,7 @@ class Paper:
         self._style(styles["Title"], PLAIN_FONT, 24, colour=WALL, bold=True, after=8)
         for border in styles["Title"].element.iter(qn("w:pBdr")):
             border.getparent().remove(border)
-        for level, (size, before) in enumerate([(18, 20), (14, 16), (12, 12), (11, 10)], start=1):
+        for level, (size, before) in enumerate([(16, 18), (13, 14), (11.5, 12), (11, 10)], start=1):
             self._style(styles[f"Heading {level}"], PLAIN_FONT, size, colour=WALL, bold=True, before=before, after=4)
         for name, font, size, colour in ((VOICE, VOICE_FONT, 11, None), (NOTE, PLAIN_FONT, 10, QUIET)):
             style = styles.add_style(name, 1)
@@ -198,6 +201,8 @@ class Paper:
             if one.tag in {qn("w:shd"), qn("w:tblLayout"), qn("w:tblCellMar"), qn("w:tblLook")}
         ]
         (after[0].addprevious if after else properties.append)(borders)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Cm(width)
         for row in table.rows:
             _mark(row._tr.get_or_add_trPr(), "w:cantSplit", val="true")
             for cell, width in zip(row.cells, widths, strict=True):
@@ -211,7 +216,9 @@ class Paper:
 
     def _space(self) -> None:
         """A little air after a table."""
-        self.document.add_paragraph().paragraph_format.space_after = Pt(0)
+        paragraph = self.document.add_paragraph(style=NOTE)
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(6)
 
     @staticmethod
     def _lines(paragraph: Any, text: str, *, bold: bool = False) -> None:
