@@ -56,6 +56,7 @@ def stem(word: str) -> str:
     return stemmed[0] if stemmed and stemmed[0] else word
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """Small letters, one way of writing each letter."""
     return unicodedata.normalize("NFC", text).lower().translate(FOLDS)

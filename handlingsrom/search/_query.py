@@ -20,7 +20,7 @@ from handlingsrom.search._suggest import suggestion
 
 logger = logging.getLogger(__name__)
 Filters = Mapping[str, str | Collection[str]]
-COUNTED = ("organisation_name", "status", "facet")
+COUNTED = ("kind", "label", "organisation_name", "status", "facet")
 MOST_VALUES = 100
 LAST_PAGE = 500
 
@@ -40,11 +40,13 @@ class View:
         """How many documents the reader may see answer the query."""
         return total(self.searcher.search(self.only(query, *filters), limit=1))
 
-    def values(self, query: tantivy.Query, field: str, *filters: tantivy.Query) -> dict[str, int]:
-        """How many documents the reader may see have each value of a field, most frequent first."""
-        terms = {"values": {"terms": {"field": field, "size": MOST_VALUES}}}
-        buckets = self.searcher.aggregate(self.only(query, *filters), terms)["values"]["buckets"]
-        return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+    def values(
+        self, query: tantivy.Query, fields: Collection[str], *filters: tantivy.Query
+    ) -> dict[str, dict[str, int]]:
+        """How many documents the reader may see have each value of these fields, most frequent first."""
+        terms = {field: {"terms": {"field": field, "size": MOST_VALUES}} for field in fields}
+        answer = self.searcher.aggregate(self.only(query, *filters), terms)
+        return {field: {bucket["key"]: bucket["doc_count"] for bucket in answer[field]["buckets"]} for field in fields}
 
 
 def total(answer: tantivy.SearchResult) -> int:
@@ -98,9 +100,12 @@ def query(
     narrow = [_terms(*_field(name, value)) for name, value in (filters or {}).items()]
     found = _widening(question, seen, narrow, results)
     if found is not None:
-        results.kind_counts = seen.values(found, "kind", *narrow)
-        results.label_counts = seen.values(found, "label", *narrow)
-        narrow += [_terms(field, chosen) for field, chosen in (("kind", kinds), ("label", labels)) if chosen]
+        counts = seen.values(found, COUNTED, *narrow)
+        results.kind_counts, results.label_counts = counts["kind"], counts["label"]
+        if chosen := [_terms(field, wanted) for field, wanted in (("kind", kinds), ("label", labels)) if wanted]:
+            narrow += chosen
+            counts = seen.values(found, COUNTED[2:], *narrow)
+        results.facet_counts = _facets(counts)
         _fill(results, found, seen, narrow, Matcher(question.asked))
     results.words = [asked.written for asked in question.asked]
     results.also = _also(question, seen)
@@ -127,11 +132,16 @@ def _widening(question: Question, seen: View, narrow: list[tantivy.Query], resul
     return None
 
 
+def _facets(counts: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    """Counts by organisation and status, and by each facet under its own name."""
+    facets = {name: counts[name] for name in ("organisation_name", "status") if counts[name]}
+    for value, count in counts["facet"].items():
+        name, _, inner = value.partition("=")
+        facets.setdefault(name, {})[inner] = count
+    return facets
+
+
 def _fill(results: Results, found: tantivy.Query, seen: View, narrow: list[tantivy.Query], matcher: Matcher) -> None:
-    for field in COUNTED:
-        for value, count in seen.values(found, field, *narrow).items():
-            name, _, inner = value.partition("=") if field == "facet" else (field, "", value)
-            results.facet_counts.setdefault(name, {})[inner] = count
     start = (results.page - 1) * results.per_page
     answer = seen.searcher.search(seen.only(found, *narrow), limit=results.per_page, offset=start)
     results.total = total(answer)

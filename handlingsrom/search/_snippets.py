@@ -28,7 +28,9 @@ class Match:
 
 def distance(one: str, other: str, most: int) -> int:
     """How many letters to change, add, drop or swap with the next; `most` + 1 when it is more than that."""
-    if abs(len(one) - len(other)) > most:
+    if one == other:
+        return 0
+    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
         return most + 1
     before: list[int] = []
     last = list(range(len(other) + 1))
@@ -89,8 +91,8 @@ class Matcher:
 
     @staticmethod
     def _resembles(word: Word, wanted: Word) -> bool:
-        pairs = [(word.surface, wanted.surface), (plain(word.surface), plain(wanted.surface))]
-        pairs += [(key, wanted.key) for key in (word.key, *word.parts)]
+        pairs = [(word.surface, wanted.surface), *((key, wanted.key) for key in (word.key, *word.parts))]
+        pairs.append((plain(word.surface), plain(wanted.surface)))
         if len(wanted.surface) >= 4 and word.surface.startswith(wanted.surface):
             return True
         return any(distance(a, b, slips) <= slips for a, b in pairs if (slips := allowed_slips(b)))
