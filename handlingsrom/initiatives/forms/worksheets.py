@@ -236,4 +236,4 @@ class CopyForm(FormMixin, forms.Form):
 def posted_version(data: Mapping[str, Any], worksheet: Worksheet) -> int:
     """The version that the writer began with. A form without one began with nothing."""
     text = str(data.get("base_version", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
