@@ -58,16 +58,22 @@ def _initiatives(voss: Any, west: Any, owner: Person) -> dict[str, Any]:
     team_sheet = factories.make_worksheet(shared, number=2, visibility="team", title=SECRET, **secret)
     hidden_sheet = factories.make_worksheet(hidden, title=SECRET, **secret)
     for worksheet in (sheet, team_sheet, hidden_sheet):
-        worksheet.revisions.create(number=2, answers=worksheet.answers, saved_at=now(), saved_by=owner)
+        worksheet.revisions.create(number=2, answers={"tittel": SECRET}, saved_at=now(), saved_by=owner)
+        worksheet.version = 3
+        worksheet.revisions.create(number=3, answers=worksheet.answers, saved_at=now(), saved_by=owner)
+        worksheet.save()
+    file = _file(shared, owner, "vedlegg.txt", "network")
+    example = factories.make_example(voss, slug="offentlig", initiative=shared, network=west)
+    example.attachments.add(file)
     return {
         "shared": shared,
         "hidden": hidden,
         "sheet": sheet,
         "team_sheet": team_sheet,
         "hidden_sheet": hidden_sheet,
-        "file": _file(shared, owner, "vedlegg.txt", "network"),
+        "file": file,
         "team_file": _file(shared, owner, f"{SECRET}.txt", "team"),
-        "example": factories.make_example(voss, slug="offentlig", initiative=shared, network=west),
+        "example": example,
         "network_example": factories.make_example(
             voss, slug="i-nettverket", initiative=shared, network=west, visibility="network"
         ),
@@ -88,6 +94,7 @@ def _initiatives(voss: Any, west: Any, owner: Person) -> dict[str, Any]:
         "fact": west.facts.create(kind="theme", title_nb="Behovskartlegging"),
         "note": shared.notes.create(text=SECRET, happened_on=now().date(), written_at=now(), written_by=owner),
         "team_member": shared.team.get(person=owner),
+        "taking_part": shared.taking_part.create(organisation=factories.make_organisation("Askøy kommune")),
     }
 
 
