@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 
@@ -52,12 +53,22 @@ class Nav:
             yield {"label": room.label, "url": room.url, "current": "page" if exact else "true" if here else ""}
 
 
-def _address(name: str) -> str:
-    """An address of another room, or nothing while the room has no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+@lru_cache(maxsize=1)
+def _addresses() -> dict[str, str]:
+    """The addresses that every page links to. They are the same in all languages, so they are looked up once."""
+    names = {
+        "about": "web:about",
+        "accessibility": "web:accessibility",
+        "privacy": "web:privacy",
+        "contact": "web:contact",
+        "language": "web:language",
+        "status": "web:status",
+        "sign_in": "account_login",
+        "sign_out": "account_logout",
+        "profile": "accounts:profile",
+        "people": "accounts:people",
+    }
+    return {key: reverse(name) for key, name in names.items()}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -73,7 +84,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "my_organisation": access.my_organisation(person) if signed_in and person is not None else None,
         "page_language": language,
         "other_languages": [(code, name) for code, name in LANGUAGE_NAMES if code != language],
-        "settings_url": _address("accounts:profile") if signed_in else "",
+        "site_links": _addresses(),
         "is_admin": bool(signed_in and getattr(person, "is_platform_admin", False)),
         "law_read_on": get_method(*DEFAULT_METHOD).law_read_on,
     }
