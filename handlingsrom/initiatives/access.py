@@ -78,11 +78,12 @@ def team_token(initiative_pk: uuid.UUID | str) -> str:
 
 
 def organisations_in(initiative: Initiative) -> list[Organisation]:
-    """The owner organisation, then those that take part."""
-    return [
-        initiative.organisation,
-        *(part.organisation for part in initiative.taking_part.select_related("organisation")),
-    ]
+    """The owner organisation, then those that take part. Read once for each object."""
+    kept: list[Organisation] | None = initiative.__dict__.get("_organisations")
+    if kept is None:
+        others = [part.organisation for part in initiative.taking_part.select_related("organisation")]
+        kept = initiative.__dict__["_organisations"] = [initiative.organisation, *others]
+    return kept
 
 
 def reader_tokens(initiative: Initiative) -> list[str]:
@@ -147,6 +148,26 @@ def visible_attachments(person: Reader) -> QuerySet[Attachment]:
     with_open_sheet = Q(worksheet__isnull=True) | Q(worksheet_id__in=visible_worksheets(person).values("pk"))
     shared = with_open_sheet & _wide_enough(person, "initiative__", "initiative_id")
     return Attachment.objects.filter(shared | _in_team_of(person, "initiative_id"))
+
+
+def worksheets_of(person: Reader, initiative: Initiative) -> QuerySet[Worksheet]:
+    """The worksheets of one initiative that the person may see: as visible_worksheets, with less work.
+
+    Ask only for an initiative that the person may see.
+    """
+    if in_team(person, initiative):
+        return initiative.worksheets.all()
+    return initiative.worksheets.filter(
+        artefact_id__in=shareable_artefacts(), visibility__in=_levels_open_to(person, initiative)
+    )
+
+
+def attachments_of(person: Reader, initiative: Initiative) -> QuerySet[Attachment]:
+    """The files of one initiative that the person may fetch: as visible_attachments, with less work."""
+    if in_team(person, initiative):
+        return initiative.attachments.all()
+    with_open_sheet = Q(worksheet__isnull=True) | Q(worksheet_id__in=worksheets_of(person, initiative).values("pk"))
+    return initiative.attachments.filter(with_open_sheet, visibility__in=_levels_open_to(person, initiative))
 
 
 def worksheet_visibility(worksheet: Worksheet) -> Visibility:
@@ -248,6 +269,16 @@ def _tokens_at(initiative: Initiative, visibility: Visibility) -> list[str]:
         network=initiative.network,
         team_token=team_token(initiative.pk),
     )
+
+
+def _levels_open_to(person: Reader, initiative: Initiative) -> list[str]:
+    """The visibilities that something in the initiative can have and still be seen by this person."""
+    held = network_access.tokens(person)
+    return [
+        level
+        for level in Visibility.values
+        if held & set(_tokens_at(initiative, narrower(initiative.visibility, level)))
+    ]
 
 
 def _shareable_in_method(worksheet: Worksheet) -> bool:

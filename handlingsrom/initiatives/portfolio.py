@@ -160,6 +160,14 @@ class Counts:
     parked: int
     ended: int
 
+    def of(self, filters: Filters) -> int | None:
+        """How many fit the filters, where that is one of the counts."""
+        if filters.late and filters.mine:
+            return None
+        if filters.late or filters.mine:
+            return (self.late if filters.late else self.mine) if filters.status == UNDER_WAY else None
+        return {UNDER_WAY: self.active, "parkert": self.parked, "avsluttet": self.ended}.get(filters.status)
+
 
 def counts(person: Reader, found: QuerySet[Initiative]) -> Counts:
     """One query."""

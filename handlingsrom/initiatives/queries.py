@@ -15,7 +15,7 @@ from handlingsrom.core import norwegian
 from handlingsrom.method.model import Artefact, Criterion, Method, Phase, Question, Step
 from handlingsrom.network.models import Visibility, narrower
 
-from .access import Reader, in_team, visible_attachments, visible_worksheets
+from .access import Reader, attachments_of, in_team, visible_initiatives, worksheets_of
 from .actions.steps import UNDER_WAY, method_of, where_it_stands
 from .models import (
     Attachment,
@@ -212,7 +212,7 @@ class Need:
 
 def need(person: Reader, initiative: Initiative, method: Method) -> Need:
     """The initiative in a few lines: its summary, or what a visible need description says. One query."""
-    sheet = visible_worksheets(person).filter(initiative=initiative, artefact_id=NEED).order_by("number").first()
+    sheet = worksheets_of(person, initiative).filter(artefact_id=NEED).order_by("number").first()
     if sheet is None:
         return Need(initiative.summary, initiative.language)
     try:
@@ -278,8 +278,6 @@ def people_of(organisations: Iterable[object]) -> QuerySet[Person]:
 
 def source_of(person: Reader, initiative: Initiative) -> tuple[str, Initiative | None]:
     """Where a copy came from: always the organisation's name; the initiative only if the reader may see it now."""
-    from .access import visible_initiatives
-
     if not initiative.copied_note:
         return "", None
     source = (
@@ -318,10 +316,9 @@ class Documents:
 
 def documents(person: Reader, initiative: Initiative, method: Method, *, limit: int | None = None) -> Documents:
     """The worksheets, last changed first, and the files. Two queries."""
-    sheets = visible_worksheets(person).filter(initiative=initiative).defer("answers").order_by("-updated_at")
+    sheets = worksheets_of(person, initiative).defer("answers").order_by("-updated_at")
     files = (
-        visible_attachments(person)
-        .filter(initiative=initiative)
+        attachments_of(person, initiative)
         .select_related("worksheet")
         .defer("worksheet__answers")
         .order_by("-uploaded_at")
@@ -343,7 +340,7 @@ def sheets_of_step(
     """The worksheets of a step: each kind with those that are begun. One query."""
     rows: dict[str, list[Sheet]] = defaultdict(list)
     kinds = [artefact.id for artefact in step.artefacts]
-    begun = visible_worksheets(person).filter(initiative=initiative, artefact_id__in=kinds)
+    begun = worksheets_of(person, initiative).filter(artefact_id__in=kinds)
     for row in begun.defer("answers").select_related("updated_by").order_by("artefact_id", "number"):
         rows[row.artefact_id].append(_sheet(row, initiative, method))
     return [(artefact, rows[artefact.id]) for artefact in step.artefacts]

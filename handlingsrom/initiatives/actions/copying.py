@@ -11,7 +11,7 @@ from handlingsrom.core import audit
 from handlingsrom.core.errors import DomainError
 from handlingsrom.network.models import Organisation, Visibility
 
-from ..access import visible_worksheets
+from ..access import worksheets_of
 from ..models import Initiative, Worksheet
 from .initiative import build
 from .worksheets import copy_worksheet
@@ -53,7 +53,7 @@ def copy_initiative(
     )
     count = 0
     if with_worksheets:
-        for worksheet in visible_worksheets(by).filter(initiative=source).order_by("artefact_id", "number"):
+        for worksheet in worksheets_of(by, source).order_by("artefact_id", "number"):
             count += _copied(worksheet, copy, by)
     data = {"from": source.pk, "worksheets": count}
     audit.record("initiatives.copied", by=by, on=copy, about=copy.pk, data=data)

@@ -69,6 +69,10 @@ def may_see(cast, initiative):
 def may_read(cast, worksheet):
     """The same for a worksheet."""
     by_query = {name for name, who in cast.items() if access.visible_worksheets(who).filter(pk=worksheet.pk).exists()}
+    for name, who in cast.items():
+        if access.visible_initiatives(who).filter(pk=worksheet.initiative_id).exists():
+            initiative = access.get_initiative(who, worksheet.initiative_id)
+            assert access.worksheets_of(who, initiative).filter(pk=worksheet.pk).exists() == (name in by_query)
     opens = set(access.worksheet_reader_tokens(worksheet))
     assert by_query == {name for name, who in cast.items() if access.tokens(who) & opens}
     return by_query
@@ -135,7 +139,11 @@ def test_someone_who_is_no_longer_active_sees_only_what_is_public(initiative, ow
 
 def test_files_follow_their_own_visibility_their_worksheet_and_the_initiative(cast, initiative):
     def seen(row):
-        return {name for name, who in cast.items() if access.visible_attachments(who).filter(pk=row.pk).exists()}
+        found = {name for name, who in cast.items() if access.visible_attachments(who).filter(pk=row.pk).exists()}
+        for name in SEE_INITIATIVE["network"]:
+            mine = access.get_initiative(cast[name], initiative.pk)
+            assert access.attachments_of(cast[name], mine).filter(pk=row.pk).exists() == (name in found)
+        return found
 
     hidden_sheet = make_worksheet(initiative, visibility="team")
     open_sheet = make_worksheet(initiative, number=2, visibility="network")

@@ -188,10 +188,10 @@ def test_the_same_number_of_queries_for_ten_and_for_a_thousand(as_user, voss, ow
     client = as_user(owner)
     many(voss, owner, 10)
     client.get(URL)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(URL)
     many(voss, owner, 990)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         answer = page(client, URL)
     assert answer.context["counts"].active == 1000
 

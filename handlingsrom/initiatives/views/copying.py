@@ -14,7 +14,7 @@ from handlingsrom.core.forms import apply
 from handlingsrom.core.http import redirect, render_page
 from handlingsrom.network.access import can_write_for, organisations_of
 
-from ..access import get_initiative, visible_worksheets
+from ..access import get_initiative, worksheets_of
 from ..actions.copying import copy_initiative
 from ..forms.initiative import CopyForm
 from .common import context, crumbs, signed_in
@@ -39,7 +39,7 @@ def copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         request,
         source,
         form=form,
-        sheets=visible_worksheets(person).filter(initiative=source).count(),
+        sheets=worksheets_of(person, source).count(),
         crumbs=crumbs(source, _("Copy the initiative")),
     )
     return render_page(request, "initiatives/copy.html", page)

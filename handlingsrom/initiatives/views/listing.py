@@ -28,7 +28,10 @@ def show(request: HttpRequest) -> HttpResponse:
     place = portfolio.in_place(person, filters)
     counts = portfolio.counts(person, place)
     found = portfolio.narrowed(person, place, filters).select_related("organisation", "responsible")
-    page_obj = Paginator(found, PER_PAGE).get_page(request.GET.get("side"))
+    paginator = Paginator(found, PER_PAGE)
+    if (known := counts.of(filters)) is not None:
+        paginator.count = known
+    page_obj = paginator.get_page(request.GET.get("side"))
     means = portfolio.means(place, counts.active) if counts.active else []
     page = {
         "filters": filters,
