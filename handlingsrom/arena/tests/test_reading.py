@@ -79,7 +79,7 @@ def test_lervig_page_says_not_measured_source_and_timeline(anonymous, stavanger)
 def test_made_up_example_is_marked(anonymous, voss):
     example = make_example(voss, is_demo=True)
     assert "Saken er laget for å vise fram tjenesten." in page(anonymous, example.get_absolute_url()).text
-    assert "Eksempel" in page(anonymous, LIST).tree.xpath("//span[contains(@class, 'ds-tag')]/text()")
+    assert "Tenkt eksempel" in page(anonymous, LIST).tree.xpath("//span[contains(@class, 'ds-tag')]/text()")
 
 
 def test_link_to_the_initiative_only_for_those_who_may_see_it(as_user, owner, anonymous, example, initiative):

@@ -11,7 +11,7 @@
 {% field form.title voice=True %}            a whole field: label, help, input, error
 {% control form.title %}                     only the input of a bound field, with the right class
 {% error_summary form %}                     the list of errors, which takes focus
-{% example_tag initiative %}                 «Example» on what is made up for the demonstration
+{% example_tag initiative %}                 «Made-up example» on what is made up for the demonstration
 {% room "open" %}                            a drawing for empty pages; "enter" and "closed" for sign-in and errors
 """
 
@@ -295,10 +295,10 @@ def error_summary(form: forms.BaseForm | None) -> SafeString:
 
 @register.simple_tag
 def example_tag(thing: Any = True) -> SafeString:
-    """The word «Example» on what is made up for the demonstration."""
+    """The words «Made-up example» on what is made up for the demonstration."""
     if not getattr(thing, "is_demo", thing):
         return SafeString("")
-    return format_html('<span class="ds-tag" data-size="sm" data-color="neutral">{}</span>', _("Example"))
+    return format_html('<span class="ds-tag" data-size="sm" data-color="neutral">{}</span>', _("Made-up example"))
 
 
 @register.simple_tag

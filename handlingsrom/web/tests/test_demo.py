@@ -78,7 +78,7 @@ def test_what_is_made_up_is_marked(loaded, anonymous, as_user):
     assert not Initiative.objects.filter(is_demo=False).exists()
     assert not Person.objects.filter(is_demo=False).exists()
     buyer = Person.objects.get(email="innkjop-voss@example.no")
-    assert "Eksempel" in page(as_user(buyer), "/min-side/").text
+    assert "Tenkt eksempel" in page(as_user(buyer), "/min-side/").text
 
 
 def test_lervig_stands_with_its_source(loaded):
