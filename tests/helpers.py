@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections import Counter
 from typing import Any
 
@@ -47,6 +49,15 @@ def _check_label(tree: html.HtmlElement, control: html.HtmlElement) -> None:
     wrapped = control.xpath("ancestor::label")
     labelled = control.get("id") and tree.xpath("//label[@for=$id]", id=control.get("id"))
     assert named or wrapped or labelled, f"No label for {control.get('name')!r}."
+
+
+def text_of(answer: Any) -> str:
+    """All that an answer tells: the body, streamed or not, and what is inside a zipped one (Word files)."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    return body.decode("utf-8", "replace") + " ".join(map(str, answer.headers.values()))
 
 
 def page(client: Client, url: str, status: int = 200, **more: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from handlingsrom.accounts.access import Reader
 from handlingsrom.accounts.access import is_platform_admin as is_platform_admin
 from handlingsrom.accounts.models import Person
 
-from .models import MemberRole, Membership, Network, NetworkRole, NetworkTask, Organisation, Participation
+from .models import Kind, MemberRole, Membership, Network, NetworkRole, NetworkTask, Organisation, Participation
 
 PUBLIC_TOKEN = "public"
 
@@ -89,8 +89,11 @@ def is_manager(person: Reader | None, organisation: Organisation) -> bool:
 
 
 def can_write_for(person: Reader | None, organisation: Organisation) -> bool:
-    """True for those who may start initiatives and share examples for the organisation: members and managers."""
-    return role_in(person, organisation) in {MemberRole.MEMBER, MemberRole.MANAGER}
+    """True for those who may start initiatives and share examples for the organisation: members and managers.
+
+    Suppliers have no initiatives here: the work of a public buyer is what the product is for.
+    """
+    return organisation.kind != Kind.SUPPLIER and role_in(person, organisation) in {MemberRole.MEMBER, MemberRole.MANAGER}
 
 
 def can_manage_organisation(person: Reader | None, organisation: Organisation) -> bool:
