@@ -26,6 +26,7 @@ PLAIN = str.maketrans("áčđŋšŧžøåæ", "acdnstzoaa")
 LINKS = ("s", "e", "er")
 TAKES_S = ("ing", "sjon", "het", "skap", "dom", "itet", "arbeid", "drift", "trygd", "liv", "kraft", "tid")
 NOUN_ENDINGS = ("en", "et", "er", "ene", "a", "ar", "ane", "ens", "ets", "enes")
+AGENT_ENDINGS, NYNORSK_AGENT = ("e", "ne", "es", "nes"), ("ar", "aren", "arar", "arane")
 NYNORSK_ENDINGS = ("", "a", "e", "en", "et", "ar", "ane", "er", "ene", "s", "t")
 VOWELS = frozenset("aeiouyæøåá")
 
@@ -80,7 +81,10 @@ def _forms() -> dict[str, str]:
     for base in sorted(known - forms.keys()):
         stemmed = stem(base)
         start = base.removesuffix("e")
-        for form in {base + "s", *(start + ending for ending in NOUN_ENDINGS)} - known:
+        regular = {base + "s", *(start + ending for ending in NOUN_ENDINGS)}
+        if base.endswith("er"):
+            regular |= {base + ending for ending in AGENT_ENDINGS} | {base[:-2] + ending for ending in NYNORSK_AGENT}
+        for form in regular - known:
             if stem(form) != stemmed:
                 forms.setdefault(form, base)
     return forms
@@ -299,6 +303,12 @@ def tokens(text: str) -> Iterator[tuple[int, int, str]]:
 def words_of(text: str) -> list[Word]:
     """The words of a text, analysed, without stop words."""
     return [analyse(surface) for _, _, surface in tokens(text)]
+
+
+@cache
+def weak_keys() -> frozenset[str]:
+    """Keys of words that say little about what a text is about."""
+    return frozenset(analyse(word).key for word in _words.words("weak"))
 
 
 @cache

@@ -14,7 +14,7 @@ from handlingsrom.search._documents import sources
 
 logger = logging.getLogger(__name__)
 BATCH = 500
-MOST_WAITING = 5000
+MOST_WAITING = 50_000
 
 
 def index_later(kind: str, object_id: str | int | UUID) -> None:

@@ -88,7 +88,7 @@ def rebuild_locked() -> int:
     """Make the whole index anew in one commit: readers see the old one until the new one is whole."""
     from handlingsrom.search.models import IndexChange
 
-    last = IndexChange.objects.order_by("-id").values_list("id", flat=True).first()
+    settled = list(IndexChange.objects.values_list("id", flat=True))  # never those that come while we write
     try:
         count = _write(_everything(), everything=True)
     except Exception:
@@ -97,8 +97,8 @@ def rebuild_locked() -> int:
         logger.exception("The search index could not be written to; it is removed and made anew.")
         shutil.rmtree(folder(), ignore_errors=True)
         count = _write(_everything())
-    if last is not None:
-        IndexChange.objects.filter(id__lte=last).delete()
+    for start in range(0, len(settled), 500):
+        IndexChange.objects.filter(id__in=settled[start : start + 500]).delete()
     for other in Path(settings.SEARCH_DIR).glob("v-*"):
         if other != folder():
             shutil.rmtree(other, ignore_errors=True)
@@ -129,7 +129,7 @@ def rebuild() -> int:
 
 _reading = threading.Lock()
 _open: tuple[Path, int, tantivy.Index] | None = None
-_seen: int = 0
+_seen: tuple[int, int] | None = None
 
 
 def searcher() -> tantivy.Searcher | None:
@@ -137,7 +137,7 @@ def searcher() -> tantivy.Searcher | None:
     global _open, _seen
     place = folder()
     try:
-        made, changed = place.stat().st_ino, (place / "meta.json").stat().st_mtime_ns
+        made, meta = place.stat().st_ino, (place / "meta.json").stat()
     except OSError:
         return None
     with _reading:
@@ -145,8 +145,8 @@ def searcher() -> tantivy.Searcher | None:
             if _open is None or _open[:2] != (place, made):
                 index = tantivy.Index.open(str(place))
                 index.config_reader("manual")
-                _open, _seen = (place, made, index), 0
-            if changed != _seen:
+                _open, _seen = (place, made, index), None
+            if (changed := (meta.st_ino, meta.st_mtime_ns)) != _seen:
                 _open[2].reload()
                 _seen = changed
             return _open[2].searcher()

@@ -12,7 +12,7 @@ import tantivy
 from django.utils.translation import gettext_lazy as _
 
 from handlingsrom.search import _schema
-from handlingsrom.search._analysis import Word, analyse
+from handlingsrom.search._analysis import Word, analyse, synonyms, weak_keys
 from handlingsrom.search._analysis import tokens as words_in
 from handlingsrom.search._documents import Hit
 from handlingsrom.search._query import View, hit_of, view
@@ -23,6 +23,9 @@ logger = logging.getLogger(__name__)
 LONGEST_TEXT = 20_000
 MOST_TERMS = 25
 SHORTEST_WORD = 4
+PIECE, SYNONYM = 0.3, 0.3
+TELLING = ("need", "example")
+"""Labels of the documents that say what others wanted and did; they are ranked a little higher."""
 ENOUGH_WORDS, SHORT_TEXT = 2, 3
 REASONS = {
     "step": _("the same step"),
@@ -44,6 +47,12 @@ class Term:
     written: str
     weight: float
 
+    def answers(self) -> list[tuple[str, float]]:
+        """What answers the word in another text, and for how much."""
+        pieces = [(piece, PIECE) for piece in self.word.pieces if len(piece) >= SHORTEST_WORD]
+        near = [(analyse(other).key, SYNONYM) for other in synonyms().get(self.word.key, ())]
+        return [(self.word.key, 1.0), *pieces, *near]
+
 
 def similar(
     text: str,
@@ -55,7 +64,9 @@ def similar(
     like: Mapping[str, str] | None = None,
     language: str = "nb",
 ) -> list[Hit]:
-    """The documents most like a text, with why. Never raises: a panel beside a form must not stop the writing.
+    """The documents most like a text, with why, at most one of each initiative (`extra["initiative"]`).
+
+    Never raises: a panel beside a form must not stop the writing.
 
     `like` holds what is known of the text besides its words (step, artefact, organisation_kind, theme …); a document
     with the same value in its `facets` or `extra` is ranked a little higher and says so in `reasons`.
@@ -79,7 +90,7 @@ def _significant(text: str, searcher: tantivy.Searcher) -> tuple[list[Term], int
     text = text[:LONGEST_TEXT].encode(errors="replace").decode()
     for start, end, surface in words_in(text):
         word = analyse(surface)
-        if len(word.key) < SHORTEST_WORD or surface.isdigit():
+        if len(word.key) < SHORTEST_WORD or surface.isdigit() or word.key in weak_keys():
             continue
         counts[word.key] += 1
         first.setdefault(word.key, (word, text[start:end]))
@@ -88,7 +99,7 @@ def _significant(text: str, searcher: tantivy.Searcher) -> tuple[list[Term], int
     for key, count in counts.items():
         word, written = first[key]
         frequency = max(searcher.doc_freq(field, key) for field in ("title", "body", "parts"))
-        if not frequency and not word.pieces:
+        if not frequency and not word.pieces and key not in synonyms():
             continue
         rarity = math.log(1 + documents / (1 + frequency))
         found.append(Term(word, written, (1 + math.log(count)) * rarity))
@@ -97,10 +108,9 @@ def _significant(text: str, searcher: tantivy.Searcher) -> tuple[list[Term], int
 
 
 def _clause(item: Term) -> tantivy.Query:
-    """Documents with the word, in a compound, or (for a compound) with its parts."""
-    keys = [(item.word.key, 1.0), *((piece, 0.3) for piece in item.word.pieces if len(piece) >= SHORTEST_WORD)]
+    """Documents with the word, in a compound, with its near synonyms, or (for a compound) with its parts."""
     clauses = []
-    for key, factor in keys:
+    for key, factor in item.answers():
         for field, weight in (("title", 2.0), ("body", 1.0), ("title_parts", 0.8), ("parts", 0.4)):
             clauses.append(term(field, key, weight * factor * item.weight))
     return any_of(clauses)
@@ -123,21 +133,29 @@ def _ranked(
     for name, value in like.items():
         common = tantivy.Query.term_query(schema, "like", f"{name}={value}")
         parts.append((occur.Should, tantivy.Query.const_score_query(common, heaviest * 0.2)))
+    telling = tantivy.Query.term_set_query(schema, "label", list(TELLING))
+    parts.append((occur.Should, tantivy.Query.const_score_query(telling, heaviest * 0.3)))
     if exclude:
         parts.append((occur.MustNot, tantivy.Query.term_set_query(schema, "id", [str(id_) for id_ in exclude])))
     parts.append((occur.Must, no_score(tantivy.Query.term_set_query(schema, "kind", list(kinds)))))
-    answer = seen.searcher.search(seen.only(tantivy.Query.boolean_query(parts)), limit=limit)
-    return [_explained(seen.searcher.doc(address), score, terms, like) for score, address in answer.hits]
+    answer = seen.searcher.search(seen.only(tantivy.Query.boolean_query(parts)), limit=limit * 6)
+    chosen: dict[str, tuple[tantivy.Document, float]] = {}
+    for score, address in answer.hits:
+        stored = seen.searcher.doc(address)
+        hit, _body = hit_of(stored, score)
+        chosen.setdefault(str(hit.extra.get("initiative") or f"{hit.kind}:{hit.id}"), (stored, score))
+        if len(chosen) == limit:
+            break
+    return [_explained(stored, score, terms, like) for stored, score in chosen.values()]
 
 
 def _explained(stored: tantivy.Document, score: float, terms: list[Term], like: dict[str, str]) -> Hit:
     """A hit with the words in common, as they are written in the writer's own text, and what else is in common."""
     hit, body = hit_of(stored, score)
-    by_key: dict[str, int] = {}
+    by_key = {item.word.key: number for number, item in enumerate(terms)}
     for number, item in enumerate(terms):
-        for key in (item.word.key, *item.word.pieces):
-            if len(key) >= SHORTEST_WORD:
-                by_key.setdefault(key, number)
+        for key, _factor in item.answers():
+            by_key.setdefault(key, number)
     in_title, in_body = _find(hit.title, by_key), _find(body, by_key)
     shared = {match.asked for match in in_title + in_body}
     hit.why = [terms[number].written for number in sorted(shared)][:6]

@@ -167,3 +167,14 @@ def test_similar_never_raises(shelf, monkeypatch):
     search.rebuild()
     monkeypatch.setattr("handlingsrom.search._similar._significant", lambda *args: 1 / 0)
     assert search.similar("alarm", tokens=PUBLIC, kinds=["example"]) == []
+
+
+def test_similar_shows_one_of_each_initiative_and_finds_near_synonyms(shelf):
+    for number in range(4):
+        shelf.add(f"Ark {number}", "Falske alarmer vekker beboerne.", kind="worksheet", extra={"initiative": "one"})
+    shelf.add("Signalanlegg på Lervig", "Varsler de ansatte når en beboer vil opp.")
+    search.rebuild()
+    text = "Falske alarmer om natten vekker beboerne, og vi trenger noe bedre."
+    hits = search.similar(text, tokens=PUBLIC, kinds=["example", "worksheet"])
+    assert sorted(hit.kind for hit in hits) == ["example", "worksheet"]
+    assert "trenger" not in hits[0].why + hits[1].why

@@ -38,6 +38,9 @@ ressurs = Bedre bruk av ressursene
 møte = Møtene i vår
 buss = Bussene går på strøm
 barn = Barna leker
+beboer = Beboerne sover
+vekter = To vektere
+vekter = Vektarane kom
 # compounds: the whole, the parts, in any inflection
 nattevakt = Nattevaktene går runder
 nattevaktene = En nattevakt på vakt
