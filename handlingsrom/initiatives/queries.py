@@ -17,6 +17,7 @@ from handlingsrom.network.models import Visibility, narrower
 
 from .access import Reader, attachments_of, in_team, visible_initiatives, worksheets_of
 from .actions.steps import UNDER_WAY, method_of, where_it_stands
+from .fields import sheet_title
 from .models import (
     Attachment,
     CriterionCheck,
@@ -297,12 +298,10 @@ class Sheet:
 
     @property
     def title(self) -> str:
-        """Its own title, or that of the worksheet in the method."""
-        name = self.artefact.title if self.artefact else self.worksheet.artefact_id
-        own = self.worksheet.title
-        if own and own != name:
-            return f"{name}: {own}"
-        return f"{name} {self.worksheet.number}" if self.worksheet.number > 1 else name
+        """Its own title, its first written answer, or what the method calls it."""
+        if self.artefact is None:
+            return self.worksheet.title or self.worksheet.artefact_id
+        return sheet_title(self.worksheet, self.artefact)
 
 
 @dataclass(frozen=True)
@@ -316,7 +315,7 @@ class Documents:
 
 def documents(person: Reader, initiative: Initiative, method: Method, *, limit: int | None = None) -> Documents:
     """The worksheets, last changed first, and the files. Two queries."""
-    sheets = worksheets_of(person, initiative).defer("answers").order_by("-updated_at")
+    sheets = worksheets_of(person, initiative).order_by("-updated_at")
     files = (
         attachments_of(person, initiative)
         .select_related("worksheet")
@@ -341,7 +340,7 @@ def sheets_of_step(
     rows: dict[str, list[Sheet]] = defaultdict(list)
     kinds = [artefact.id for artefact in step.artefacts]
     begun = worksheets_of(person, initiative).filter(artefact_id__in=kinds)
-    for row in begun.defer("answers").select_related("updated_by").order_by("artefact_id", "number"):
+    for row in begun.select_related("updated_by").order_by("artefact_id", "number"):
         rows[row.artefact_id].append(_sheet(row, initiative, method))
     return [(artefact, rows[artefact.id]) for artefact in step.artefacts]
 

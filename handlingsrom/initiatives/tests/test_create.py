@@ -165,3 +165,12 @@ def test_those_who_only_read_cannot_start_one(as_user, request, name):
 
 def test_one_signs_in_first(anonymous):
     assert anonymous.get(URL).url.startswith(reverse("account_login"))
+
+
+def test_one_who_came_from_another_page_goes_back_there_with_the_new_initiative(as_user, owner, voss):
+    client = as_user(owner)
+    assert 'value="/initiativ/"' in page(client, URL + "?next=/initiativ/").content.decode()
+    answer = client.post(URL, filled(owner, voss, next="/initiativ/?q=x"))
+    assert answer.url == f"/initiativ/?til={Initiative.objects.get().pk}"
+    away = client.post(URL, filled(owner, voss, title="To", next="https://example.com/"))
+    assert away.url == Initiative.objects.get(title="To").get_absolute_url()

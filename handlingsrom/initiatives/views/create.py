@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 from handlingsrom.core.forms import apply
@@ -14,6 +15,7 @@ from handlingsrom.network.access import can_write_for, organisations_of
 
 from ..actions.initiative import create_initiative
 from ..forms.initiative import CreateForm
+from ..models import Initiative
 from .common import list_crumbs, signed_in
 
 
@@ -28,6 +30,18 @@ def create(request: HttpRequest) -> HttpResponse:
         initiative = apply(form, lambda: create_initiative(by=person, **form.values()))
         if initiative:
             messages.success(request, _("The initiative has begun. The next step is in its place."))
-            return redirect(request, initiative)
-    page = {"form": form, "crumbs": [*list_crumbs(), (_("New initiative"), "")]}
+            return redirect(request, _back(request, initiative))
+    page = {"form": form, "next": _asked(request), "crumbs": [*list_crumbs(), (_("New initiative"), "")]}
     return render_page(request, "initiatives/create.html", page)
+
+
+def _asked(request: HttpRequest) -> str:
+    """The page to go back to afterwards, if it is one of ours."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+
+
+def _back(request: HttpRequest, initiative: Initiative) -> str:
+    """The new initiative; or the page one came from, which is told which initiative it is."""
+    asked = _asked(request)
+    return f"{asked.split('?')[0]}?{urlencode({'til': initiative.pk})}" if asked else initiative.get_absolute_url()
