@@ -105,4 +105,7 @@ def prepare_index() -> None:
 
     if not search.status().get("ready", False):
         logger.info("making the search index")
-        search.rebuild()
+        try:
+            search.rebuild()
+        except Exception:
+            logger.exception("the search index could not be made; a job tries again")

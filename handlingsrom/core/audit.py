@@ -9,9 +9,10 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
@@ -19,9 +20,6 @@ from django.utils.translation import gettext as _
 
 from handlingsrom.core.clock import now
 from handlingsrom.core.models import AuditEvent, AuditHead
-
-if TYPE_CHECKING:
-    from handlingsrom.accounts.models import Person
 
 _verbs: dict[str, str | Promise] = {}
 
@@ -40,7 +38,7 @@ def verbs() -> dict[str, str | Promise]:
 def record(
     verb: str,
     *,
-    by: Person | None,
+    by: AbstractBaseUser | None,
     on: models.Model,
     about: UUID | None = None,
     data: Mapping[str, Any] | None = None,
@@ -52,7 +50,7 @@ def record(
     event = AuditEvent(
         id=head.last_id + 1,
         at=now(),
-        by=by,
+        by=cast(Any, by),
         verb=verb,
         on_type=on._meta.label_lower,
         on_id=str(on.pk),
@@ -68,7 +66,7 @@ def record(
     return event
 
 
-def key_of(person: Person | None) -> str:
+def key_of(person: AbstractBaseUser | None) -> str:
     """A keyed hash of a person's id. It stays when the person is erased and tells only us that two rows are one's."""
     if person is None:
         return ""

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from email.utils import format_datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -30,9 +30,6 @@ from django.utils import translation
 from handlingsrom.core.clock import now
 from handlingsrom.core.models import MailState, OutgoingMail
 
-if TYPE_CHECKING:
-    from handlingsrom.accounts.models import Person
-
 logger = logging.getLogger(__name__)
 
 # How long to wait after each try that failed: about two days in all.
@@ -41,9 +38,15 @@ WAITS = [dt.timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120,
 LEASE = dt.timedelta(minutes=2)
 
 
+class Receiver(Protocol):
+    """Anyone with an address: a person."""
+
+    email: Any
+
+
 def send(
     *,
-    to: Person | str,
+    to: Receiver | str,
     template: str,
     context: Mapping[str, Any],
     language: str,
