@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -20,7 +19,6 @@ from .fields import type_of
 from .models import Initiative, Worksheet
 
 SHOWN = 5
-FROM_EACH = 2
 ENOUGH = 12
 """So many characters must be written before it helps to look."""
 LONGEST = 4000
@@ -53,16 +51,15 @@ def known_panel(
     if len(text) < ENOUGH:
         return {"cards": [], "note": "", "words": [], "asked": False}
     own = initiative.worksheets.values_list("pk", flat=True)
-    found = similar(
+    hits = similar(
         text,
         tokens=access.tokens(person),
         kinds=["worksheet", "example"],
         exclude_ids=[str(pk) for pk in own],
-        limit=SHOWN * 4,
+        limit=SHOWN,
         like={"artefact": artefact.id, "step": artefact.step_id},
         language=language,
     )
-    hits = varied(found)
     words = list(dict.fromkeys(word.casefold() for hit in hits for word in hit.why))[:3]
     return {"cards": _cards(hits), "note": _note(len(hits), words), "words": words, "asked": True}
 
@@ -72,18 +69,6 @@ def _cards(hits: list[Hit]) -> list[Card]:
     ids = {hit.organisation for hit in hits if hit.organisation}
     organisations = {str(one.pk): one for one in Organisation.objects.filter(pk__in=ids)}
     return [Card(hit, organisations.get(hit.organisation)) for hit in hits]
-
-
-def varied(hits: list[Hit]) -> list[Hit]:
-    """The best of them, with room for several organisations: few from each initiative."""
-    seen: Counter[str] = Counter()
-    chosen = []
-    for hit in hits:
-        source = str(hit.extra.get("initiative") or hit.id)
-        seen[source] += 1
-        if seen[source] <= FROM_EACH:
-            chosen.append(hit)
-    return chosen[:SHOWN]
 
 
 def written(artefact: Artefact, raw: Mapping[str, Any]) -> str:

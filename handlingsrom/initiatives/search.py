@@ -79,7 +79,6 @@ def describe_worksheet(worksheet: Worksheet) -> SearchDocument | None:
         date=worksheet.updated_at.date() if worksheet.updated_at else today(),
         facets={"artefact": artefact.id, "step": artefact.step_id},
         extra={
-            "initiative": str(initiative.pk),
             "artefact_id": artefact.id,
             "step_id": artefact.step_id,
             "initiative": str(initiative.pk),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from handlingsrom.core.clock import now
 from handlingsrom.core.models import AuditEvent
 from handlingsrom.initiatives.models import Attachment, Draft, Revision, TeamMember, Worksheet
-from tests.factories import make_worksheet
+from tests.factories import make_member, make_worksheet
 from tests.helpers import page
 
 from .worksheet_helpers import METHOD, artefact, filled, post, url
@@ -423,3 +423,31 @@ def test_the_page_asks_the_database_as_often_however_much_there_is(
         make_worksheet(initiative, "innsikt", number=number + 1)
     with django_assert_max_num_queries(30):
         client.get(url("worksheet", worksheet))
+
+
+def test_one_without_an_initiative_starts_one_and_comes_back_to_copy(sheet, gjesdal, as_user):
+    Worksheet.objects.filter(pk=sheet.pk).update(visibility="network")
+    newcomer = make_member(gjesdal, "Fagleder, Gjesdal")
+    client = as_user(newcomer)
+    link = page(client, url("worksheet-copy", sheet)).tree.xpath("//a[contains(@href, '?next=')]")[0].get("href")
+    data = {"title": "Rolige netter", "organisation": gjesdal.pk, "responsible": newcomer.pk,
+            "next_action": "Ring Voss", "due_on": "3.3.2027", "visibility": "team",
+            "language": "nb", "method": "innovativ-anskaffelse/1.0"}  # fmt: skip
+    answer = client.post(link, data)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    back = page(client, answer.url)
+    chosen = back.tree.xpath("//input[@name='initiative'][@checked]")
+    assert len(chosen) == 1
+    client.post(url("worksheet-copy", sheet), {"initiative": chosen[0].get("value")})
+    assert Worksheet.objects.filter(copied_from=sheet).exists()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
+def test_one_is_not_led_astray(address, owner, voss, as_user):
+    data = {"title": "Rolige netter", "organisation": voss.pk, "responsible": owner.pk, "next_action": "Ring",
+            "due_on": "3.3.2027", "visibility": "team",
+            "language": "nb", "method": "innovativ-anskaffelse/1.0"}  # fmt: skip
+    answer = as_user(owner).post(reverse("initiatives:create") + f"?next={address}", data)
+    assert answer.status_code == 302 and answer.url.startswith("/initiativ/")
