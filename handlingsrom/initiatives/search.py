@@ -82,6 +82,7 @@ def describe_worksheet(worksheet: Worksheet) -> SearchDocument | None:
             "artefact_id": artefact.id,
             "step_id": artefact.step_id,
             "initiative": str(initiative.pk),
+            "is_demo": initiative.is_demo,
             **_owner(initiative),
             "copy_url": reverse("initiatives:worksheet-copy", args=[initiative.pk, worksheet.pk]),
             **({"label": "need"} if artefact.id in NEEDS else {}),
