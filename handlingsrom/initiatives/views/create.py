@@ -44,4 +44,4 @@ def _asked(request: HttpRequest) -> str:
 def _back(request: HttpRequest, initiative: Initiative) -> str:
     """The new initiative; or the page one came from, which is told which initiative it is."""
     asked = _asked(request)
-    return f"{asked.split('?')[0]}?{urlencode({'til': initiative.pk})}" if asked else initiative.get_absolute_url()
+    return f"{asked.split('?')[0]}?{urlencode({'til': str(initiative.pk)})}" if asked else initiative.get_absolute_url()
