@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 logger = logging.getLogger(__name__)
+# Scripts that libraries bring and we do not use; compressing them would take most of the time.
+NOT_OURS = ["django_htmx", "account"]
 PACKAGE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -77,7 +79,7 @@ def collect_static() -> None:
     if stamp.exists() and stamp.read_text() == mark:
         return
     logger.info("gathering the static files")
-    call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
+    call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True, ignore_patterns=NOT_OURS)
     stamp.write_text(mark)
 
 
