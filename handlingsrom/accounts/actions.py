@@ -9,6 +9,7 @@ from handlingsrom.core import audit, mail
 from handlingsrom.core.errors import DomainError
 
 from .models import Person
+from .races import one_at_a_time
 
 
 def tidy_email(email: str) -> str:
@@ -16,6 +17,7 @@ def tidy_email(email: str) -> str:
     return email.strip().lower()
 
 
+@one_at_a_time
 @transaction.atomic
 def add_person(*, by: Person | None, email: str, name: str, language: str, welcome: bool = True) -> Person:
     """Add a person, and tell them how to sign in. Raises DomainError when the address is taken."""
@@ -27,6 +29,7 @@ def add_person(*, by: Person | None, email: str, name: str, language: str, welco
     return person
 
 
+@one_at_a_time
 @transaction.atomic
 def change_person(person: Person, *, by: Person, email: str, name: str, language: str) -> Person:
     """Change who a person is. A new address ends the person's sessions: the old one no longer proves anything."""

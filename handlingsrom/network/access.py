@@ -93,7 +93,8 @@ def can_write_for(person: Reader | None, organisation: Organisation) -> bool:
 
     Suppliers have no initiatives here: the work of a public buyer is what the product is for.
     """
-    return organisation.kind != Kind.SUPPLIER and role_in(person, organisation) in {MemberRole.MEMBER, MemberRole.MANAGER}
+    writers = {MemberRole.MEMBER, MemberRole.MANAGER}
+    return organisation.kind != Kind.SUPPLIER and role_in(person, organisation) in writers
 
 
 def can_manage_organisation(person: Reader | None, organisation: Organisation) -> bool:

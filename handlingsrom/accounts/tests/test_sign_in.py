@@ -310,7 +310,7 @@ def test_a_machine_can_ask_sixty_times_in_ten_minutes(anonymous, db):
         assert anonymous.post(SIGN_IN, {"email": "siste@example.no"}).status_code == 429
 
 
-def test_parallel_tries_are_all_counted(owner, anonymous, mailed):
+def test_no_more_than_five_tries_are_counted(owner, anonymous, mailed):
     """The count is one conditional update, so a stale read cannot give more than five tries."""
     from uuid import UUID
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from handlingsrom.accounts.actions import add_person, tidy_email
 from handlingsrom.accounts.models import Person
+from handlingsrom.accounts.races import one_at_a_time
 from handlingsrom.core import audit, mail
 from handlingsrom.core.errors import DomainError
 
@@ -14,6 +15,7 @@ from ..access import forget
 from ..models import MemberRole, Membership, Organisation
 
 
+@one_at_a_time
 @transaction.atomic
 def add_member(
     organisation: Organisation, *, by: Person | None, email: str, name: str, language: str, role: str, title: str = ""

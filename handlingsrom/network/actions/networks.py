@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from handlingsrom.accounts.models import Person
+from handlingsrom.accounts.races import one_at_a_time
 from handlingsrom.core import audit, mail
 from handlingsrom.core.errors import DomainError
 from handlingsrom.search import index_later
@@ -23,6 +24,7 @@ RESERVED = {"nytt"}
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a"})
 
 
+@one_at_a_time
 @transaction.atomic
 def add_network(*, by: Person | None, **values: Any) -> Network:
     """Add a network. Its address is made of its name, and stays."""
@@ -45,6 +47,7 @@ def change_network(network: Network, *, by: Person, **values: Any) -> Network:
     return network
 
 
+@one_at_a_time
 @transaction.atomic
 def set_participation(network: Network, *, by: Person | None, organisation: Organisation, part: str) -> Participation:
     """Let an organisation take part, or change its part. Suppliers do not: they would read what buyers write."""
@@ -66,6 +69,7 @@ def end_participation(participation: Participation, *, by: Person) -> None:
     participation.delete()
 
 
+@one_at_a_time
 @transaction.atomic
 def add_role(network: Network, *, by: Person, email: str, name: str, language: str, task: str) -> NetworkRole:
     """Let a person coordinate or advise a network, and tell them how to sign in."""

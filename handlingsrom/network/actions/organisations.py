@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from handlingsrom.accounts.models import Person
+from handlingsrom.accounts.races import one_at_a_time
 from handlingsrom.core import audit
 from handlingsrom.core.errors import DomainError
 from handlingsrom.search import index_later
@@ -18,6 +19,7 @@ FIELDS = ("orgnr", "kind", "name_nb", "name_nn", "name_en", "region", "website",
 CONTACT_FIELDS = ("contact", "deputy", "website")
 
 
+@one_at_a_time
 @transaction.atomic
 def add_organisation(*, by: Person | None, **values: Any) -> Organisation:
     """Add an organisation. Raises DomainError when the number or the name is taken."""
@@ -29,6 +31,7 @@ def add_organisation(*, by: Person | None, **values: Any) -> Organisation:
     return organisation
 
 
+@one_at_a_time
 @transaction.atomic
 def change_organisation(organisation: Organisation, *, by: Person, **values: Any) -> Organisation:
     """Change what an organisation is."""
