@@ -1,6 +1,6 @@
 """CPU and queries a request, web and database together, for the pages people open most.
 
-    python -m bench.pages            SQLite in a temporary folder, or the PostgreSQL of DATABASE_URL (a database of its own)
+    python -m bench.pages    SQLite in a temporary folder, or the PostgreSQL of DATABASE_URL (a database of its own)
 
 Compares each page with the frame alone (the page «Om tjenesten»: same base template, no data) and with the budget of
 25 ms; and the number of queries with 10 and with 1,000 initiatives. CPU time of this process plus, with PostgreSQL, of
@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 BUDGET_MS = 25.0
@@ -51,7 +52,7 @@ def backend_cpu() -> float:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         pid = cursor.fetchone()[0]
-    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
@@ -80,7 +81,6 @@ def fill(count: int, organisation: Any, network: Any, lead: Any) -> None:
     """Add initiatives until there are `count`, each with steps and scores."""
     from handlingsrom.core.clock import now, today
     from handlingsrom.initiatives.models import Initiative, QuestionScore, StepState, TeamMember
-
     from tests.factories import METHOD
 
     have = Initiative.objects.count()
@@ -96,6 +96,7 @@ def fill(count: int, organisation: Any, network: Any, lead: Any) -> None:
             due_on=today() + dt.timedelta(days=number % 60 - 10),
             method_id=METHOD[0],
             method_version=METHOD[1],
+            current_step="brukerinvolvering",
             created_by=lead,
             created_at=now(),
             updated_at=now(),
@@ -113,6 +114,7 @@ def fill(count: int, organisation: Any, network: Any, lead: Any) -> None:
             initiative=i,
             question_id=f"q{question}",
             level=level,
+            is_current=level == 2,
             evidence="Tall fra avvikssystemet.",
             scored_on=today(),
             scored_at=now() - dt.timedelta(days=90 * (2 - level)),
@@ -137,8 +139,8 @@ def run() -> int:
     """Measure at 10 and at 1,000 initiatives."""
     from django.db import connection
     from django.urls import reverse
-    from handlingsrom.initiatives.models import Initiative
 
+    from handlingsrom.initiatives.models import Initiative
     from tests import factories
     from tests.helpers import as_user
 
@@ -163,7 +165,9 @@ def run() -> int:
             counts.setdefault(name, []).append(queries)
             over = median > BUDGET_MS
             broken |= over
-            print(f"{name:22} {rows:5} {median:7.1f} {high:7.1f} {queries:8} {size / 1000:6.1f}{'  OVER' if over else ''}")
+            print(
+                f"{name:22} {rows:5} {median:7.1f} {high:7.1f} {queries:8} {size / 1000:6.1f}{'  OVER' if over else ''}"
+            )
     for name, (few, many) in counts.items():
         if few != many:
             broken = True

@@ -56,7 +56,9 @@ def memory_mb(pid: int) -> float:
             parent = int((path / "stat").read_text().rsplit(")", 1)[1].split()[1])
             if int(path.name) == pid or parent == pid or _grandparent(parent) == pid:
                 total += next(
-                    int(line.split()[1]) for line in (path / "smaps_rollup").read_text().splitlines() if line[:4] == "Pss:"
+                    int(line.split()[1])
+                    for line in (path / "smaps_rollup").read_text().splitlines()
+                    if line[:4] == "Pss:"
                 )
         except (OSError, StopIteration):
             continue

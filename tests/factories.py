@@ -12,8 +12,8 @@ from handlingsrom.core.clock import now, today
 from handlingsrom.initiatives.models import Initiative, Revision, TeamMember, TeamRole, Worksheet
 from handlingsrom.network.models import (
     Kind,
-    Membership,
     MemberRole,
+    Membership,
     Network,
     NetworkRole,
     NetworkTask,

@@ -12,7 +12,7 @@ from handlingsrom.config import cli
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
-PAGES = sorted(DOCS.rglob("*.md")) + [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+PAGES = [*sorted(DOCS.rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
 
 
 def test_every_setting_is_described_and_none_that_is_gone():
@@ -32,7 +32,9 @@ def _commands(parser: argparse.ArgumentParser, before: str = "") -> set[str]:
 
 
 def test_every_command_is_described_and_none_that_is_gone():
-    described = set(re.findall(r"^\| `handlingsrom ([a-z ]+?)(?: [A-Z[-].*?)?`", (DOCS / "reference/commands.md").read_text(), re.M))
+    described = set(
+        re.findall(r"^\| `handlingsrom ([a-z ]+?)(?: [A-Z[-].*?)?`", (DOCS / "reference/commands.md").read_text(), re.M)
+    )
     assert described == _commands(cli.build_parser())
 
 
@@ -49,5 +51,7 @@ def test_decisions_have_numbers_of_their_own():
 
 def test_readme_names_only_commands_that_make_knows():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.M))
-    named = set(re.findall(r"`?make ([a-z-]+)", (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text()))
+    named = set(
+        re.findall(r"`?make ([a-z-]+)", (ROOT / "README.md").read_text() + (ROOT / "CONTRIBUTING.md").read_text())
+    )
     assert named - {"and"} <= targets

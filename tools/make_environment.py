@@ -24,7 +24,10 @@ def main(folder: Path, lock: Path, stamps: list[Path]) -> int:
         try:
             venv.create(folder, with_pip=True)
         except (subprocess.CalledProcessError, OSError) as error:
-            print(f"The environment could not be made: {error}\nOn Debian and Ubuntu: install python3-venv.", file=sys.stderr)
+            print(
+                f"The environment could not be made: {error}\nOn Debian and Ubuntu: install python3-venv.",
+                file=sys.stderr,
+            )
             return 1
     print(f"Installing what {lock} lists …", flush=True)
     if not install(python, lock):
@@ -43,7 +46,9 @@ def install(python: Path, lock: Path) -> bool:
     def run(*words: str, **how: object) -> bool:
         return subprocess.run([str(python), "-m", *words], env=environment, check=False, **how).returncode == 0  # type: ignore[call-overload]
 
-    has_uv = run("uv", "--version", **quiet) or (run("pip", "install", "--quiet", "uv", **quiet) and run("uv", "--version", **quiet))
+    has_uv = run("uv", "--version", **quiet) or (
+        run("pip", "install", "--quiet", "uv", **quiet) and run("uv", "--version", **quiet)
+    )
     if has_uv and run("uv", "pip", "install", "--quiet", "--python", str(python), "--require-hashes", "-r", str(lock)):
         return True
     return run("pip", "install", "--quiet", "--require-hashes", "-r", str(lock))

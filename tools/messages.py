@@ -16,7 +16,15 @@ from babel.messages.pofile import read_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("nb", "nn")
-EXTRACT = ["--no-location", "--no-wrap", "--no-obsolete", "-e", "html,txt,py", "--ignore=tests/*", "--ignore=migrations/*"]
+EXTRACT = [
+    "--no-location",
+    "--no-wrap",
+    "--no-obsolete",
+    "-e",
+    "html,txt,py",
+    "--ignore=tests/*",
+    "--ignore=migrations/*",
+]
 
 
 def apps() -> list[Path]:
@@ -29,7 +37,9 @@ def collect(app: Path) -> None:
     languages = [word for language in LANGUAGES for word in ("-l", language)]
     admin = Path(sys.executable).parent / "django-admin"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([admin, "makemessages", *languages, *EXTRACT], cwd=app, env=environment, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [admin, "makemessages", *languages, *EXTRACT], cwd=app, env=environment, check=True, stdout=subprocess.DEVNULL
+    )
 
 
 def messages(path: Path) -> dict[tuple[str, str], tuple[object, bool]]:

@@ -18,8 +18,16 @@ PAGES = [p for p in ROOT.glob("handlingsrom/**/templates/**/*.html") if "mail" n
 RULES: list[tuple[list[Path], str, str]] = [
     (CODE, r"datetime\.now\(|date\.today\(|timezone\.now\(|utcnow\(", "Take the time from handlingsrom.core.clock."),
     (CODE, "\N{SECTION SIGN}", "Law references belong in the content files."),
-    (CODE, r"^\s*(import|from) (requests|httpx|urllib3|aiohttp|urllib\.request|http\.client)\b", "Nothing goes out this way."),
-    (PAGES, r"\sstyle=|<style|<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:", "Use a class or a module; the policy refuses this."),
+    (
+        CODE,
+        r"^\s*(import|from) (requests|httpx|urllib3|aiohttp|urllib\.request|http\.client)\b",
+        "Nothing goes out this way.",
+    ),
+    (
+        PAGES,
+        r"\sstyle=|<style|<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:",
+        "Use a class or a module; the policy refuses this.",
+    ),
 ]
 ALLOWED = {ROOT / "handlingsrom/core/clock.py"}
 

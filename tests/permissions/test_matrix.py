@@ -31,7 +31,9 @@ def browser(world: dict[str, Any], role: str, **more: Any) -> Client:
 
 def ask(client: Client, row: Row, world: dict[str, Any]) -> Any:
     """Do what the row says. A form is posted empty but for the token's place, as a browser would."""
-    return client.get(row.url(world)) if row.method == "GET" else client.post(row.url(world), {"csrfmiddlewaretoken": ""})
+    return (
+        client.get(row.url(world)) if row.method == "GET" else client.post(row.url(world), {"csrfmiddlewaretoken": ""})
+    )
 
 
 def test_every_route_is_in_the_matrix():
