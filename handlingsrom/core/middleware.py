@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from handlingsrom.core.errors import DomainError, TooManyRequestsError
 from handlingsrom.core.http import render_page
@@ -94,6 +95,13 @@ class DomainErrorMiddleware:
             response["Retry-After"] = str(exception.retry_after)
             return response
         if isinstance(exception, DomainError):
-            context = {"message": exception.message}
+            context = {"message": exception.message, "back": _came_from(request)}
             return render_page(request, "errors/conflict.html", context, part="message", status=409)
         return None
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page the reader pressed the button on: many addresses that are posted to have no page of their own."""
+    referrer = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(referrer, {request.get_host()}, require_https=request.is_secure())
+    return referrer if safe else request.path

@@ -119,6 +119,21 @@ def test_a_refusal_becomes_a_page_that_says_what_to_do(client):
     assert "Runden er stengt. Be lederen åpne den." in page
     assert page.count("<h1") == 1
     assert "Dette lot seg ikke gjøre" in page
+    assert 'href="/refuses/"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        ("http://testserver/initiativ/", "http://testserver/initiativ/"),
+        ("https://evil.example/", "/refuses/"),
+        ("javascript:alert(1)", "/refuses/"),
+    ],
+)
+def test_the_way_back_from_a_refusal_is_where_one_came_from(client, referrer, back):
+    page = client.post("/refuses/", headers={"referer": referrer}).content.decode()
+    assert f'href="{back}"' in page
 
 
 @pytest.mark.django_db
