@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import shutil
 import threading
 
@@ -10,7 +11,8 @@ import pytest
 from django.db import transaction
 
 from handlingsrom import search
-from handlingsrom.search import _changes, _index, _repair
+from handlingsrom.core import clock
+from handlingsrom.search import _changes, _index, _repair, health, jobs
 from handlingsrom.search.models import IndexChange
 
 
@@ -176,3 +178,21 @@ def test_status_tells_what_the_operator_needs(shelf):
     status = search.status()
     assert (status["ready"], status["documents"], status["waiting"]) == (True, 1, 1)
     assert status["files"] > 0 and status["bytes"] > 0 and status["oldest_waiting"] is not None
+
+
+def test_the_status_page_is_told_how_it_is(shelf):
+    assert health.search_index().state == "warning"
+    search.rebuild()
+    assert health.search_index().state == "ok"
+    search.index_later("example", "x")
+    assert health.search_index().state == "ok"
+    with clock.frozen_at(clock.now() + dt.timedelta(minutes=6)):
+        assert health.search_index().state == "error"
+
+
+def test_the_jobs_keep_the_index_right(shelf):
+    added = shelf.add("Vintervedlikehold")
+    assert "made anew" in jobs.index_what_waits()
+    search.index_later("example", added.id)
+    assert jobs.index_what_waits() == "1 changes indexed"
+    assert jobs.compare_with_the_database() == "the index agrees with the database"
