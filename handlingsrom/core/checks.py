@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
-SHORTEST_SECRET = 40
+SHORTEST_SECRET = 50
 
 
 @register(Tags.security)

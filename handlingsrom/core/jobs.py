@@ -35,6 +35,16 @@ def forget_old_tasks() -> str:
     return f"{old.delete()[0]} removed"
 
 
+@job("core.abandoned-tasks", every=dt.timedelta(minutes=15))
+def give_up_abandoned_tasks() -> str:
+    """Mark tasks as failed whose worker was cut off an hour ago, so that the status page shows them.
+
+    What they were to do is not lost: mail and index changes wait in tables of their own and are taken up again.
+    """
+    cut_off = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=clock.now() - dt.timedelta(hours=1))
+    return f"{cut_off.update(status='FAILED', finished_at=clock.now())} given up"
+
+
 @job("core.audit", every=dt.timedelta(days=1))
 def verify_audit() -> str:
     """Check that no line of the audit log was changed, removed or put in between."""

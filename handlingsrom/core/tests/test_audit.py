@@ -140,6 +140,13 @@ def test_the_database_refuses_to_change_or_delete_an_event(person, sql):
     assert audit.verify() == []
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL can empty a table in one go")
+def test_the_database_refuses_to_empty_the_log(person):
+    record(person)
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE core_auditevent")
+
+
 def test_the_database_refuses_to_say_that_another_did_it(person):
     other = make_person("Leder, Voss")
     record(person)

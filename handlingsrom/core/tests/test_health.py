@@ -46,6 +46,7 @@ def make_task(minutes_ago: int, status="READY"):
         queue_name="default",
         backend_name="default",
         status=status,
+        started_at=then if status == "RUNNING" else None,
         finished_at=then if status == "FAILED" else None,
         exception_class_path="",
         traceback="",
@@ -69,6 +70,15 @@ def test_a_task_that_failed_is_a_warning():
     make_task(6, "FAILED")
     with translation.override("nb"):
         assert (part("queue").state, part("queue").text) == ("warning", "1 oppgave har feilet det siste døgnet.")
+
+
+def test_a_task_whose_worker_was_cut_off_is_given_up_and_shown():
+    from handlingsrom.core.jobs import give_up_abandoned_tasks
+
+    make_task(61, "RUNNING")
+    make_task(30, "RUNNING")
+    assert give_up_abandoned_tasks() == "1 given up"
+    assert part("queue").state == "warning"
 
 
 def test_mail_that_waits_is_an_error_and_mail_given_up_a_warning():
@@ -146,7 +156,7 @@ def test_the_service_refuses_to_start_with_what_is_unsafe(settings):
     [placeholder] = unsafe(SECRET_KEY=settings.PLACEHOLDER_SECRET)
     assert "HANDLINGSROM_SECRET_KEY" in placeholder
     assert "placeholder" in placeholder
-    assert "shorter than 40" in unsafe(SECRET_KEY="short")[0]
+    assert "shorter than 50" in unsafe(SECRET_KEY="short")[0]
     assert "Debug is on" in unsafe(DEBUG=True)[0]
     assert "HANDLINGSROM_EMAIL_HOST" in unsafe(EMAIL_HOST="")[0]
     assert unsafe(SECRET_KEY=settings.PLACEHOLDER_SECRET, DEMO=True, EMAIL_HOST="") == []
