@@ -18,7 +18,7 @@ from django.http import Http404
 from handlingsrom.accounts.models import Person
 from handlingsrom.method import get_method, latest_methods
 from handlingsrom.network import access as network_access
-from handlingsrom.network.models import Organisation, Visibility, narrower
+from handlingsrom.network.models import Kind, Organisation, Visibility, narrower
 from handlingsrom.network.visibility import reader_tokens as tokens_for_visibility
 
 from .models import Attachment, Initiative, TakingPart, TeamMember, TeamRole, Worksheet
@@ -121,6 +121,12 @@ def can_manage(person: Reader, initiative: Initiative) -> bool:
     if not _is_someone(person) or not network_access.is_manager(person, initiative.organisation):
         return False
     return in_team(person, initiative) or initiative.visibility != Visibility.TEAM
+
+
+def may_start_in(person: Reader) -> list[Organisation]:
+    """The organisations that the person may start initiatives for: buyers and partners, never suppliers."""
+    mine = network_access.organisations_of(person)
+    return [each for each in mine if each.kind != Kind.SUPPLIER and network_access.can_write_for(person, each)]
 
 
 # --- Worksheets and files ---------------------------------------------------------------------------------------------

@@ -13,10 +13,10 @@ from handlingsrom.core import audit
 from handlingsrom.core.clock import now, today
 from handlingsrom.core.errors import DomainError
 from handlingsrom.method import DEFAULT_METHOD, get_method
-from handlingsrom.network.access import can_write_for
 from handlingsrom.network.models import Network, Organisation, Visibility
 from handlingsrom.search import index_later
 
+from ..access import may_start_in
 from ..models import Initiative, Note, NoteKind, Status, TeamMember, TeamRole
 from .common import index_worksheets, lock, save
 
@@ -72,7 +72,7 @@ def build(
     *, by: Person, organisation: Organisation, responsible: Person, method: tuple[str, str], **values: Any
 ) -> Initiative:
     """Write the row and the team of a new initiative, without an audit line."""
-    if not can_write_for(by, organisation):
+    if organisation not in may_start_in(by):
         raise DomainError(_("Choose an organisation where you are a member."), field="organisation")
     _check_belongs(responsible, organisation)
     initiative = Initiative(

@@ -15,9 +15,9 @@ from handlingsrom.accounts.models import Language, Person
 from handlingsrom.core.clock import today
 from handlingsrom.core.forms import FormMixin
 from handlingsrom.method import DEFAULT_METHOD, latest_methods
-from handlingsrom.network.access import can_write_for, organisations_of
 from handlingsrom.network.models import Organisation
 
+from ..access import may_start_in
 from ..models import ContractKind, Initiative, Origin
 from ..queries import people_of
 from .inputs import DayField, KronerField
@@ -64,7 +64,7 @@ class OwnerFields(forms.Form):
 
     def choose_among(self, person: Person) -> None:
         """Offer the organisations the person may write for, and the people in them."""
-        mine = [organisation for organisation in organisations_of(person) if can_write_for(person, organisation)]
+        mine = may_start_in(person)
         field = self.fields["organisation"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = Organisation.objects.filter(pk__in=[organisation.pk for organisation in mine])

@@ -156,7 +156,7 @@ def test_with_two_organisations_the_responsible_person_and_the_network_must_fit(
     assert client.post(URL, filled(neighbour, gjesdal)).status_code == 302
 
 
-@pytest.mark.parametrize("name", ["reader", "admin", "coordinator"])
+@pytest.mark.parametrize("name", ["reader", "admin", "coordinator", "supplier"])
 def test_those_who_only_read_cannot_start_one(as_user, request, name):
     client = as_user(request.getfixturevalue(name))
     assert client.get(URL).status_code == 403

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from handlingsrom.core.forms import apply
 from handlingsrom.core.http import redirect, render_page
-from handlingsrom.network.access import can_write_for, organisations_of
 
-from ..access import get_initiative, worksheets_of
+from ..access import get_initiative, may_start_in, worksheets_of
 from ..actions.copying import copy_initiative
 from ..forms.initiative import CopyForm
 from .common import context, crumbs, signed_in
@@ -25,8 +24,8 @@ def copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """The form, and its answer."""
     source = get_initiative(request.user, pk)
     person = signed_in(request)
-    if not any(can_write_for(person, organisation) for organisation in organisations_of(person)):
-        raise PermissionDenied("Only members of an organisation can start an initiative.")
+    if not may_start_in(person):
+        raise PermissionDenied("Only members of an organisation that buys can start an initiative.")
     form = CopyForm(request.POST or None, person=person, source=source)
     if request.method == "POST":
         made = apply(form, lambda: copy_initiative(source, by=person, **form.cleaned_data))

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from handlingsrom.core.forms import apply
 from handlingsrom.core.http import redirect, render_page
-from handlingsrom.network.access import can_write_for, organisations_of
 
+from ..access import may_start_in
 from ..actions.initiative import create_initiative
 from ..forms.initiative import CreateForm
 from ..models import Initiative
@@ -23,8 +23,8 @@ from .common import list_crumbs, signed_in
 def create(request: HttpRequest) -> HttpResponse:
     """The form, and its answer."""
     person = signed_in(request)
-    if not any(can_write_for(person, organisation) for organisation in organisations_of(person)):
-        raise PermissionDenied("Only members of an organisation can start an initiative.")
+    if not may_start_in(person):
+        raise PermissionDenied("Only members of an organisation that buys can start an initiative.")
     form = CreateForm(request.POST or None, person=person)
     if request.method == "POST":
         initiative = apply(form, lambda: create_initiative(by=person, **form.values()))

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from handlingsrom.core import norwegian
 from handlingsrom.core.http import render_page
 from handlingsrom.method import latest_methods
-from handlingsrom.network.access import can_write_for, networks_of, organisations_of
+from handlingsrom.network.access import networks_of, organisations_of
 
 from .. import portfolio
+from ..access import may_start_in
 from ..portfolio import PER_PAGE, UNDER_WAY, Counts, Filters
 from .common import list_crumbs
 
@@ -46,7 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "places": _places(request, filters),
         "phases": latest_methods((get_language() or "nb")[:2])[0].phases,
         "crumbs": list_crumbs(),
-        "may_create": any(can_write_for(person, organisation) for organisation in organisations_of(person)),
+        "may_create": bool(may_start_in(person)),
         "show_organisation": filters.organisation is None,
     }
     return render_page(request, "initiatives/list.html", page)
