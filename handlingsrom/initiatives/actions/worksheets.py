@@ -166,18 +166,20 @@ def possible_visibilities(initiative: Initiative) -> list[Visibility]:
 
 
 @transaction.atomic
-def rename_worksheet(*, worksheet: Worksheet, by: Person, title: str, number: int | None = None) -> Worksheet:
-    """Give a worksheet a name, and a place among its kind: the one that had the place changes with it."""
+def rename_worksheet(
+    *, worksheet: Worksheet, by: Person, title: str, language: str, number: int | None = None
+) -> Worksheet:
+    """Give a worksheet a name, its language, and a place among its kind: the one that had the place changes with it."""
     locked = _lock(worksheet)
     Initiative.objects.select_for_update().filter(pk=locked.initiative_id).first()
     title = " ".join(title.split())[:200]
     if number and number != locked.number:
         _change_places(locked, number)
-    elif title == locked.title:
+    elif (title, language) == (locked.title, locked.language):
         return locked
-    locked.title = title
-    locked.save(update_fields=["title"])
-    _record("worksheet_renamed", locked, by, number=locked.number)
+    locked.title, locked.language = title, language
+    locked.save(update_fields=["title", "language"])
+    _record("worksheet_renamed", locked, by, number=locked.number, language=language)
     index_later("worksheet", locked.pk)
     return locked
 

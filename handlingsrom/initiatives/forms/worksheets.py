@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from handlingsrom.accounts.models import Language
 from handlingsrom.core.forms import FormMixin
 from handlingsrom.method.model import Artefact
 from handlingsrom.method.model import Field as MethodField
@@ -209,6 +210,7 @@ class NameForm(FormMixin, forms.Form):
 
     title = forms.CharField(label=_("Name of the worksheet"), max_length=200, required=False)
     number = forms.TypedChoiceField(label=_("Number in the list"), coerce=int, required=False, empty_value=None)
+    language = forms.ChoiceField(label=_("The worksheet is written in"), choices=Language.choices)
 
     def __init__(self, *args: Any, numbers: list[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

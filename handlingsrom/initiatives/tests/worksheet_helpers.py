@@ -63,3 +63,9 @@ def post(client, worksheet: Worksheet, data: dict[str, Any], **more: Any):
     """Save, on top of the version that stands unless told otherwise."""
     worksheet.refresh_from_db()
     return client.post(url("worksheet", worksheet), {"base_version": worksheet.version, "draft": "", **data, **more})
+
+
+def begin(client, initiative, artefact_id: str) -> Worksheet:
+    """Begin on a worksheet, as the step's page does."""
+    client.post(reverse("initiatives:worksheet-create", args=[initiative.pk, artefact_id]))
+    return initiative.worksheets.filter(artefact_id=artefact_id).latest("number")

@@ -29,14 +29,18 @@ def name(request: HttpRequest, pk: uuid.UUID, sheet: uuid.UUID) -> HttpResponse:
     """Give a worksheet a name, and its number among its kind."""
     page = sheet_page(request, pk, sheet, to="edit")
     numbers = list(_siblings(page).values_list("number", flat=True)) if page.artefact.repeatable else []
-    initial = {"title": page.worksheet.title, "number": page.worksheet.number}
-    form = NameForm(request.POST or None, initial=initial, numbers=numbers)
+    worksheet = page.worksheet
+    initial = {"title": worksheet.title, "number": worksheet.number, "language": worksheet.language}
+    posted = request.POST.copy()
+    posted.setdefault("language", worksheet.language)
+    form = NameForm(posted if request.method == "POST" else None, initial=initial, numbers=numbers)
 
     def rename() -> Worksheet:
         return actions.rename_worksheet(
             worksheet=page.worksheet,
             by=signed_in(request),
             title=form.cleaned_data["title"],
+            language=form.cleaned_data["language"],
             number=form.cleaned_data.get("number"),
         )
 
