@@ -37,7 +37,7 @@ def get(port: int, path: str) -> int:
         connection.close()
 
 
-def wait_until(what, seconds: float = 30.0):
+def wait_until(what, seconds: float = 60.0):
     """The first true answer of `what`, asked again and again."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -73,6 +73,12 @@ def memory_mb(pid: int) -> float:
     return int(match[1]) / 1000 if match else 0.0
 
 
+def seconds_worked(pid: int) -> float:
+    """Processor time of a process and of those of its children that have ended."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(int(field) for field in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+
+
 class Service:
     """The whole service in a folder of its own."""
 
@@ -101,15 +107,15 @@ class Service:
     def stop(self, how: int = signal.SIGTERM) -> int:
         everyone = family(self.process.pid)
         self.process.send_signal(how)
-        code = self.process.wait(30)
-        wait_until(lambda: not any(alive(pid) for pid in everyone), 30)
+        code = self.process.wait(60)
+        wait_until(lambda: not any(alive(pid) for pid in everyone))
         return code
 
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
     it = Service(tmp_path_factory.mktemp("service"))
-    wait_until(it.up, 60)
+    wait_until(it.up, 180)
     yield it
     if it.process.poll() is None:
         it.stop()
@@ -148,7 +154,7 @@ def test_a_web_process_that_is_killed_comes_back(service):
 def test_a_port_that_is_taken_is_said(service):
     assert "cannot be used" in port_problem("127.0.0.1", service.port)
     command = [sys.executable, "-m", "handlingsrom.config.cli", "serve", "--port", str(service.port)]
-    done = subprocess.run(command, cwd=ROOT, env=service.environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=service.environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 1
     assert f"Port {service.port}" in done.stdout
 
@@ -172,7 +178,7 @@ def test_a_running_request_finishes_when_it_stops(service):
         database.execute("ROLLBACK")
     response = connection.getresponse()
     assert response.status == 302, response.read()[:500]
-    assert service.process.wait(30) == 0, service.log.read_text()
+    assert service.process.wait(60) == 0, service.log.read_text()
     assert port_problem("127.0.0.1", service.port) == ""
 
 
@@ -183,19 +189,19 @@ def test_nothing_is_left_behind_when_the_supervisor_is_killed(service):
 
 
 def test_a_warm_start_is_quick(service):
-    begun = time.monotonic()
+    """Six seconds of work at most, whatever else the machine is doing."""
     service.start()
     wait_until(service.up)
-    took = time.monotonic() - begun
+    worked = seconds_worked(service.process.pid)
     assert service.stop(signal.SIGINT) == 0
-    assert took < 20, "six seconds is the aim; the machine may be busy"
+    assert worked < 6, f"{worked:.1f} s"
 
 
 def test_it_refuses_to_start_with_what_is_unsafe(tmp_path):
     command = [sys.executable, "-m", "handlingsrom.config.cli", "serve", "--port", str(free_port())]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HANDLINGSROM_")}
     environment |= {"HANDLINGSROM_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "handlingsrom.config.settings"}
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 1
     assert "HANDLINGSROM_SECRET_KEY" in done.stderr
     assert not list(tmp_path.iterdir())
