@@ -123,6 +123,7 @@ class QuestionLine:
     first: QuestionScore | None
     for_team: bool
     history: tuple[QuestionScore, ...] = ()
+    language: str = ""
 
     @property
     def short(self) -> str:
@@ -155,6 +156,11 @@ class QuestionLine:
         if self.now is None:
             return ""
         return self.now.evidence if self.for_team else _("For the team only")
+
+    @property
+    def evidence_language(self) -> str:
+        """The language of what the team has written; nothing for our own words."""
+        return self.language if self.now is not None and self.for_team else ""
 
 
 @dataclass(frozen=True)
@@ -191,14 +197,16 @@ def questions(person: Reader, initiative: Initiative, method: Method) -> Questio
     ):
         rows[score.question_id].append(score)
     for_team = in_team(person, initiative)
-    lines = [_question_line(question, rows[question.id], for_team) for question in method.questions]
+    lines = [
+        _question_line(question, rows[question.id], for_team, initiative.language) for question in method.questions
+    ]
     days = [score.scored_on for scores in rows.values() for score in scores]
     return Questions(lines, min(days, default=None), max(days, default=None))
 
 
-def _question_line(question: Question, scores: list[QuestionScore], for_team: bool) -> QuestionLine:
+def _question_line(question: Question, scores: list[QuestionScore], for_team: bool, language: str) -> QuestionLine:
     now, first = (scores[-1], scores[0]) if scores else (None, None)
-    return QuestionLine(question, now, first, for_team, tuple(reversed(scores)))
+    return QuestionLine(question, now, first, for_team, tuple(reversed(scores)), language)
 
 
 # --- The need, the facts, the team ------------------------------------------------------------------------------------

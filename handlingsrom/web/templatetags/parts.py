@@ -255,10 +255,11 @@ def _five_table(rows: Sequence[QuestionRow], now: str, before: str, caption: str
     body = []
     for row in rows:
         cells = [_level(row.before, row.before_title)] if moved else []
-        cells += [_level(row.level, row.level_title), row.evidence or "–"]
-        body.append(
-            f'<tr><th scope="row">{escape(row.short)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
-        )
+        cells.append(_level(row.level, row.level_title))
+        language = getattr(row, "evidence_language", "")
+        told = f"<td{f' lang={language}' if language else ''}>{escape(row.evidence or '–')}</td>"
+        known = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        body.append(f'<tr><th scope="row">{escape(row.short)}</th>{known}{told}</tr>')
     return format_html(
         '<table class="hr-table hr-table--s"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
         caption or _("The five questions"),
