@@ -104,6 +104,9 @@ PAGES: list[tuple[str, str, tuple[str, ...]]] = [
     ("search:search?q=xyzzy", "", (ANYONE,)),
 ]
 
+LONG = {"method:print"}
+"""So long that axe takes seconds to measure its contrasts: they are measured once, on the wide screen in bokmål."""
+
 NO_PAGE = {
     "posts only": """web:language accounts:demo-sign-in accounts:new-code account_logout accounts:sign-out-everywhere
         accounts:person-deactivate accounts:person-reactivate network:member-end network:participation-end

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.pages import PAGES, address, unlisted
+from tests.browser.pages import LONG, PAGES, address, unlisted
 from tests.browser.visitor import NARROW, WIDE
 from tests.permissions.table import routes
 
@@ -21,10 +21,10 @@ def look_at_all(site: Any, visit: Any, language: str, widths: tuple[int, ...]) -
                 continue
             visitor.resize(widths[0])
             visitor.go(address(site, route, about))
-            wrong += visitor.look()
+            wrong += visitor.look(contrast=route not in LONG or language == "nb")
             for width in widths[1:]:
                 visitor.resize(width)
-                wrong += visitor.look(words=False)
+                wrong += visitor.look(words=False, contrast=route not in LONG)
     return wrong
 
 

@@ -22,7 +22,7 @@ ENGLISH_WORDS = """the and with your you this that these please delete edit sear
     language menu skip content already does exist worksheet initiative example organisation network need"""
 BOKMAL_WORDS = """ikke jeg hva hvem hvor hvordan hvorfor hvilke hvilken hvilket hvis en et fra noe noen mye mer være
     vært dere deres kommer gjør gjøre ble flere egen eget disse hver hvert velg forrige lagret endret opprettet slettet
-    løsning løsningen leverandører kommuner virksomhet virksomheten navn uke måned mandag tirsdag lørdag søndag"""
+    løsning løsningen leverandører kommuner virksomhet virksomheten navn uke måned mandag tirsdag lørdag"""
 NYNORSK_WORDS = """ikkje eg kva kven korleis kvifor ein eit frå noko nokon nokre mykje meir berre vere vore dykk dykkar
     kjem gjer gjere vart fleire eigen eige desse kvar kvart førre løysing verksemd verksemda namn veke månad"""
 ENGLISH, BOKMAL, NYNORSK = (set(words.split()) for words in (ENGLISH_WORDS, BOKMAL_WORDS, NYNORSK_WORDS))
@@ -31,6 +31,7 @@ WRONG_WORDS = {
     "nn": ENGLISH | BOKMAL,
     "en": {"ikke", "ikkje", "hva", "kva", "hvordan", "korleis", "dere", "fra"},
 }
+NOT_WORDS = re.compile(r"«[^»]*»|“[^”]*”|\S+@\S+|https?://\S+")  # what is quoted, and addresses
 MARKERS = re.compile(r"\{\{|\}\}|\{%|%\}|%\(\w+\)[sd]|Traceback \(most recent|\bundefined\b|\bNaN\b")
 
 OWN_TEXT = """() => {
@@ -119,9 +120,9 @@ class Visitor:
         self.context.clear_cookies(name="session")
 
     # --- What a careful person notices --------------------------------------------------------------------------------
-    def look(self, *, words: bool = True) -> list[str]:
+    def look(self, *, words: bool = True, contrast: bool = True) -> list[str]:
         """All that is wrong with the page as it is now, in words; the complaints so far among it."""
-        wrong = [*self.complaints, *self._structure(), *(self._words() if words else []), *self._axe()]
+        wrong = [*self.complaints, *self._structure(), *(self._words() if words else []), *self._axe(contrast)]
         self.complaints = []
         return [f"{self.page.url} ({self.language}, {self.width}): {one}" for one in wrong]
 
@@ -150,17 +151,19 @@ class Visitor:
         return wrong
 
     def _words(self) -> list[str]:
-        text = " ".join(self.page.evaluate(OWN_TEXT))
+        text = NOT_WORDS.sub(" ", " ".join(self.page.evaluate(OWN_TEXT)))
         words = set(re.findall(r"[a-zæøå]+", text.lower()))
         wrong = sorted(words & WRONG_WORDS[self.language])
         marker = MARKERS.search(text)
         found = [f"words of another language: {', '.join(wrong)}"] if wrong else []
         return [*found, f"template marker {marker.group()}"] if marker else found
 
-    def _axe(self) -> list[str]:
+    def _axe(self, contrast: bool) -> list[str]:
         if not self.page.evaluate("() => 'axe' in window"):
             self.page.evaluate(_axe_script())
-        result = self.page.evaluate("() => axe.run({resultTypes: ['violations']})")
+        result = self.page.evaluate(
+            "(on) => axe.run({resultTypes: ['violations'], rules: {'color-contrast': {enabled: on}}})", contrast
+        )
         return [
             f"axe {one['id']}: {one['help']} at {[node['target'] for node in one['nodes'][:3]]}"
             for one in result["violations"]
