@@ -203,6 +203,36 @@ def test_those_who_try_again_all_get_a_version_of_their_own(sheet, writers):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_autosaving_and_saving_in_turns_loses_nothing(sheet, writers):
+    rounds = 4
+
+    def write(number):
+        acknowledged = []
+        for one in range(rounds):
+            worksheet = Worksheet.objects.select_related("initiative__organisation").get(pk=sheet.pk)
+            text, base = f"Tekst {number}-{one}", worksheet.version
+            raw = {"problem": text}
+            draft = keep_draft(worksheet=worksheet, by=writers[number], data=raw, base_version=base)
+            try:
+                actions.save_worksheet(
+                    worksheet=worksheet, by=writers[number], answers=raw, base_version=base, raw=raw, draft=draft
+                )
+            except actions.Conflict as conflict:
+                assert conflict.draft.pk == draft.pk
+            acknowledged.append(text)
+        return acknowledged
+
+    results = run_at_once(WRITERS, write)
+    assert all(isinstance(one, list) for one in results), results
+    saved = {one["problem"] for one in Revision.objects.values_list("answers", flat=True)}
+    drafts = {one["problem"] for one in Draft.objects.values_list("data", flat=True)}
+    assert {text for one in results for text in one} <= saved | drafts
+    assert not saved & drafts, "A draft is dropped once its text is saved."
+    sheet.refresh_from_db()
+    assert sheet.version == sheet.revisions.count()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_autosaves_of_one_person_in_many_windows_are_all_kept(sheet, owner):
     first = keep_draft(worksheet=sheet, by=owner, data={"problem": "start"}, base_version=1)
 
