@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
 from handlingsrom.accounts.models import Person
@@ -22,6 +21,7 @@ from handlingsrom.network.models import Network, Organisation, Part, Participati
 
 NEW_FOR = dt.timedelta(days=60)
 FEW = 5
+SOME = 8
 
 
 def networks() -> list[Network]:
@@ -70,9 +70,11 @@ class News:
 class MyPage:
     """All that my page shows."""
 
-    waiting: list[Initiative] = field(default_factory=list)
+    waiting: list[Initiative] = field(default_factory=list)  # the first of them
+    waiting_count: int = 0
     late: int = 0
-    mine: list[Mine] = field(default_factory=list)
+    mine: list[Mine] = field(default_factory=list)  # the first of them
+    mine_count: int = 0
     drafts: list[Draft] = field(default_factory=list)
     news: list[News] = field(default_factory=list)
     organisation: Organisation | None = None
@@ -85,30 +87,40 @@ def my_page(person: Person) -> MyPage:
     """Next steps with the late ones first, what one has not saved, what is new, what one's organisation does."""
     today = clock.today()
     own = _own(person)
-    waiting = [one for one in own if one.status == InitiativeStatus.ACTIVE and one.responsible_id == person.pk]
+    responsible = Q(status=InitiativeStatus.ACTIVE, responsible=person)
+    numbers = own.order_by().aggregate(
+        mine=Count("pk"),
+        waiting=Count("pk", filter=responsible),
+        late=Count("pk", filter=responsible & Q(due_on__lt=today)),
+    )
     organisation = network.my_organisation(person)
     return MyPage(
-        waiting=waiting,
-        late=sum(1 for one in waiting if one.due_on and one.due_on < today),
-        mine=[_with_step(one) for one in own],
+        waiting=list(own.filter(responsible)[:SOME]) if numbers["waiting"] else [],
+        waiting_count=numbers["waiting"],
+        late=numbers["late"],
+        mine=[_with_step(one) for one in own[:SOME]] if numbers["mine"] else [],
+        mine_count=numbers["mine"],
         drafts=_drafts(person),
         news=_news(person, today),
         organisation=organisation,
-        others=_others(person, organisation, {one.pk for one in own}),
+        others=_others(person, organisation),
         networks=network.networks_of(person),
         can_write=any(network.can_write_for(person, one) for one in network.organisations_of(person)),
     )
 
 
-def _own(person: Person) -> list[Initiative]:
+def _own(person: Person) -> QuerySet[Initiative]:
     """The initiatives that one is responsible for or in the team of, due first; not the ended ones."""
-    in_team = TeamMember.objects.filter(initiative_id=OuterRef("pk"), person=person)
-    return list(
+    return (
         initiatives.visible_initiatives(person)
-        .filter(Q(responsible=person) | Exists(in_team), status__in=[InitiativeStatus.ACTIVE, InitiativeStatus.PARKED])
-        .select_related("organisation")
+        .filter(_is_own(person), status__in=[InitiativeStatus.ACTIVE, InitiativeStatus.PARKED])
         .order_by("status", "due_on", "title")
     )
+
+
+def _is_own(person: Person) -> Q:
+    in_team = TeamMember.objects.filter(initiative_id=OuterRef("pk"), person=person)
+    return Q(responsible=person) | Q(Exists(in_team))
 
 
 def _with_step(initiative: Initiative) -> Mine:
@@ -127,15 +139,14 @@ def _drafts(person: Person) -> list[Draft]:
     )
 
 
-def _others(person: Person, organisation: Organisation | None, own: set[UUID]) -> list[Initiative]:
+def _others(person: Person, organisation: Organisation | None) -> list[Initiative]:
     """What one's organisation does besides what one is in oneself."""
     if organisation is None:
         return []
     return list(
         initiatives.visible_initiatives(person)
         .filter(organisation=organisation, status=InitiativeStatus.ACTIVE)
-        .exclude(pk__in=own)
-        .select_related("organisation", "responsible")
+        .exclude(_is_own(person))
         .order_by("due_on", "title")[:FEW]
     )
 

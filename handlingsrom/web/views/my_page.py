@@ -28,7 +28,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "greeting": greeting(),
-        "lead": lead(len(page.waiting), page.late),
+        "lead": lead(page.waiting_count, page.late),
         "today": clock.today(),
         "drafts": [(draft, sheet_title(draft)) for draft in page.drafts],
     }
