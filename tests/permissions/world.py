@@ -110,5 +110,6 @@ def _file(initiative: Any, owner: Person, name: str, visibility: str) -> Attachm
         uploaded_at=now(),
         uploaded_by=owner,
     )
-    attachment.file.save("prove.txt", ContentFile(SECRET.encode()), save=True)
+    words = SECRET if visibility == "team" else "Ordinary words."
+    attachment.file.save("prove.txt", ContentFile(words.encode()), save=True)
     return attachment
