@@ -62,6 +62,19 @@ def site(chromium_path: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         served.stop()
 
 
+@pytest.fixture
+def fresh_site(chromium_path: str, tmp_path: Path) -> Iterator[Any]:
+    """The demo as it is when nobody has written in it, for one test."""
+    from tests.browser.site import Site
+
+    served = Site(tmp_path)
+    try:
+        served.start()
+        yield served
+    finally:
+        served.stop()
+
+
 @pytest.fixture(scope="module")
 def browser(chromium_path: str) -> Iterator[Any]:
     """One browser a file. It is closed after the file, for Playwright's loop must not run beside Django's tests."""
@@ -74,14 +87,15 @@ def browser(chromium_path: str) -> Iterator[Any]:
 
 
 @pytest.fixture
-def visit(site: Any, browser: Any) -> Iterator[Callable[..., Any]]:
-    """visit(role=…, language=…, width=…) gives a visitor; all are closed after the test."""
+def visit(request: pytest.FixtureRequest, browser: Any) -> Iterator[Callable[..., Any]]:
+    """visit(role=…, language=…, width=…) gives a visitor, of the shared site unless one is named; all are closed."""
     from tests.browser.visitor import Visitor
 
     opened: list[Any] = []
 
     def open_one(**how: Any) -> Any:
-        opened.append(Visitor(site, browser, **how))
+        where = how.pop("site", None) or request.getfixturevalue("site")
+        opened.append(Visitor(where, browser, **how))
         return opened[-1]
 
     yield open_one

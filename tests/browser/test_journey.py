@@ -33,10 +33,10 @@ TOLD_BY = {"nb": "Hentet fra Behovsbeskrivelse", "nn": "Henta frå Behovsbeskriv
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("language", ["nb", "nn"])
-def test_from_need_to_shared_example(visit: Any, tmp_path: Any, language: str, width: int) -> None:
+def test_from_need_to_shared_example(fresh_site: Any, visit: Any, tmp_path: Any, language: str, width: int) -> None:
     title = f"Rolige netter {language}{width}"
     wrong: list[str] = []
-    buyer = visit(language=language, width=width)
+    buyer = visit(site=fresh_site, language=language, width=width)
     buyer.sign_in(BUYER)
     buyer.speak(language)
 
@@ -51,7 +51,7 @@ def test_from_need_to_shared_example(visit: Any, tmp_path: Any, language: str, w
 
     buyer.go("/")
     buyer.sign_out()
-    neighbour = visit(language=language, width=width)
+    neighbour = visit(site=fresh_site, language=language, width=width)
     neighbour.sign_in(NEIGHBOUR)
     neighbour.speak(language)
     for word in ("sjukeheimen", "anlegg"):  # a nynorsk word for «sykehjemmet», a part of «signalanlegget»
