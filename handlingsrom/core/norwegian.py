@@ -187,6 +187,8 @@ def number(value: Number | None, decimals: int | None = None) -> str:
     """1 300 000,5 with hard spaces, a decimal comma and a real minus; at most three decimals unless told."""
     if value is None:
         return ""
+    if isinstance(value, int) and 0 <= value < 1000 and not decimals:
+        return str(value)  # the same, without the library; lists ask for many of these
     exact = Decimal(str(value))
     if decimals is not None:
         exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)

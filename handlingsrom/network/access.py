@@ -1,15 +1,15 @@
 """Who may do what with organisations and networks, and the reader tokens everything else asks for.
 
-What a person belongs to is read once (two queries) and kept on the person object, which lives for one request.
-Rights that are taken away are therefore gone at the next request.
+What a person belongs to is read when it is asked for (a query for memberships, one for networks) and kept on the person
+object, which lives for one request. Rights that are taken away are therefore gone at the next request.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Value
 
 from handlingsrom.accounts.access import Reader
 from handlingsrom.accounts.access import is_platform_admin as is_platform_admin
@@ -20,30 +20,68 @@ from .models import Kind, MemberRole, Membership, Network, NetworkRole, NetworkT
 PUBLIC_TOKEN = "public"
 
 
-@dataclass(frozen=True)
 class Belonging:
-    """What a person belongs to: memberships (oldest first), networks, and the networks with a task of their own."""
+    """What a person belongs to, each part read when it is first asked for and then kept."""
 
-    memberships: tuple[Membership, ...] = ()
-    networks: tuple[Network, ...] = ()
-    coordinates: frozenset[UUID] = frozenset()
-    tokens: frozenset[str] = frozenset({PUBLIC_TOKEN})
+    def __init__(self, person: Person | None) -> None:
+        self._person = person
+
+    @cached_property
+    def memberships(self) -> tuple[Membership, ...]:
+        """The memberships with their organisations, the oldest first."""
+        if self._person is None:
+            return ()
+        found = Membership.objects.filter(person=self._person).select_related("organisation")
+        return tuple(found.order_by("created_at", "pk"))
+
+    @cached_property
+    def _network_tasks(self) -> dict[UUID, set[str]]:
+        """The networks of one's organisations and those one has a task in, with the tasks."""
+        if self._person is None:
+            return {}
+        through = Participation.objects.filter(organisation__in=[m.organisation_id for m in self.memberships])
+        own = NetworkRole.objects.filter(person=self._person)
+        rows = (
+            through.order_by()
+            .values_list("network_id", Value(""))
+            .union(own.order_by().values_list("network_id", "task"))
+        )
+        tasks: dict[UUID, set[str]] = {}
+        for network_id, task in rows:
+            tasks.setdefault(network_id, set()).add(task)
+        return tasks
+
+    @cached_property
+    def networks(self) -> tuple[Network, ...]:
+        """The networks, by name."""
+        return tuple(Network.objects.filter(pk__in=self._network_tasks).order_by("name")) if self._network_tasks else ()
+
+    @property
+    def coordinates(self) -> frozenset[UUID]:
+        """The networks that one coordinates."""
+        return frozenset(pk for pk, tasks in self._network_tasks.items() if NetworkTask.COORDINATOR in tasks)
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """The reader tokens."""
+        organisations = {f"org:{m.organisation_id}" for m in self.memberships}
+        return frozenset({PUBLIC_TOKEN} | organisations | {f"net:{pk}" for pk in self._network_tasks})
 
     def role_in(self, organisation_id: UUID) -> str:
         """The role in an organisation, or an empty string."""
         return next((str(m.role) for m in self.memberships if m.organisation_id == organisation_id), "")
 
 
-NOWHERE = Belonging()
+NOWHERE = Belonging(None)
 
 
 def belonging(person: Reader | None) -> Belonging:
-    """What the person belongs to; nothing for anonymous and inactive people. At most two queries a request."""
+    """What the person belongs to; nothing for anonymous and inactive people. Kept for the rest of the request."""
     if not isinstance(person, Person) or not person.is_active:
         return NOWHERE
     kept: Belonging | None = getattr(person, "_belonging", None)
     if kept is None:
-        kept = _read(person)
+        kept = Belonging(person)
         setattr(person, "_belonging", kept)  # noqa: B010 - not a field of the model
     return kept
 
@@ -110,19 +148,3 @@ def can_see_members(person: Reader | None, organisation: Organisation) -> bool:
 def can_manage_network(person: Reader | None, network: Network) -> bool:
     """May edit the network, who takes part, its roles and facts: its coordinators, and platform administrators."""
     return is_platform_admin(person) or network.pk in belonging(person).coordinates
-
-
-def _read(person: Person) -> Belonging:
-    memberships = tuple(
-        Membership.objects.filter(person=person).select_related("organisation").order_by("created_at", "pk")
-    )
-    organisation_ids = [m.organisation_id for m in memberships]
-    own_roles = NetworkRole.objects.filter(person=person, network=OuterRef("pk"))
-    through = Participation.objects.filter(organisation__in=organisation_ids, network=OuterRef("pk"))
-    networks = tuple(
-        Network.objects.filter(Exists(through) | Exists(own_roles))
-        .annotate(coordinated=Exists(own_roles.filter(task=NetworkTask.COORDINATOR)))
-        .order_by("name")
-    )
-    words = {PUBLIC_TOKEN} | {f"org:{pk}" for pk in organisation_ids} | {f"net:{n.pk}" for n in networks}
-    return Belonging(memberships, networks, frozenset(n.pk for n in networks if n.coordinated), frozenset(words))

@@ -39,10 +39,14 @@ def test_someone_deactivated_has_only_what_is_public(owner):
     assert access.organisations_of(fresh(owner)) == []
 
 
-def test_two_queries_and_then_none(owner, west, voss, django_assert_num_queries):
+def test_each_part_is_read_once(owner, west, voss, django_assert_num_queries):
     person = fresh(owner)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
+        assert access.organisations_of(person) == [voss]
+    with django_assert_num_queries(1):
         access.tokens(person)
+    with django_assert_num_queries(1):
+        assert access.networks_of(person) == [west]
     with django_assert_num_queries(0):
         assert access.organisations_of(person) == [voss]
         assert access.networks_of(person) == [west]
