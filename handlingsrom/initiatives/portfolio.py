@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import Avg, Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,12 +20,13 @@ from handlingsrom.core.clock import today
 from handlingsrom.method import DEFAULT_METHOD, get_method, latest_methods
 from handlingsrom.method.model import Method, Question
 from handlingsrom.network.access import my_organisation
-from handlingsrom.network.models import Network, Organisation
+from handlingsrom.network.models import Network, Organisation, Visibility
 
 from .access import Reader, visible_initiatives
-from .models import Initiative, QuestionScore, Status, StepState
+from .models import Initiative, Status, StepState
 
 PER_PAGE = 25
+NO_ONE = str(uuid.UUID(int=0))
 ALL = "alle"
 STATUS_WORDS = {
     "i-gang": (Status.ACTIVE,),
@@ -183,61 +186,78 @@ def counts(person: Reader, found: QuerySet[Initiative]) -> Counts:
 
 
 # --- Rows -------------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Line:
-    """An initiative as it stands in a list."""
-
-    initiative: Initiative
-    method: Method
-    states: Mapping[str, str]
-    late: bool
-
-    @property
-    def where(self) -> str:
-        """The step the team stands at: Step 5, Market dialogue."""
-        try:
-            step = self.method.step(self.initiative.current_step)
-        except KeyError:
-            return ""
-        return _("Step %(number)d, %(title)s") % {"number": step.order, "title": step.short or step.title}
-
-    @property
-    def url(self) -> str:
-        """The initiative's overview."""
-        return self.initiative.get_absolute_url()
-
-    @property
-    def look(self) -> str:
-        """How the date is marked, as the status tag wants it."""
-        if self.initiative.status != Status.ACTIVE:
-            return "completed" if self.initiative.status == Status.DONE else str(self.initiative.status)
-        return "late" if self.late else "soon"
-
-    @property
-    def due(self) -> str:
-        """When the next step is due; for one that is not under way, its status."""
-        if self.initiative.status != Status.ACTIVE:
-            return str(self.initiative.get_status_display())
-        return norwegian.due_short(self.initiative.due_on)
+COLUMNS = (
+    "pk",
+    "title",
+    "language",
+    "status",
+    "visibility",
+    "next_action",
+    "due_on",
+    "method_id",
+    "method_version",
+    "current_step",
+    "is_demo",
+    "organisation__name_nb",
+    "organisation__name_nn",
+    "organisation__name_en",
+    "responsible__name",
+    "responsible__email",
+)
 
 
-def lines(found: Iterable[Initiative]) -> list[Line]:
-    """The rows of one page. One query for all their steps."""
-    page = list(found)
+def columns(found: QuerySet[Initiative]) -> QuerySet[Initiative, dict[str, Any]]:
+    """What a list shows of each initiative, and no more. Plain values: a page of objects takes three times as long."""
+    return found.values(*COLUMNS)
+
+
+def lines(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of one page, ready to show. One query for all their steps."""
+    page = list(rows)
     states: dict[uuid.UUID, dict[str, str]] = defaultdict(dict)
-    rows = StepState.objects.filter(initiative__in=page).values_list("initiative_id", "step_id", "state")
-    for initiative_id, step_id, state in rows:
+    begun = StepState.objects.filter(initiative__in=[row["pk"] for row in page])
+    for initiative_id, step_id, state in begun.values_list("initiative_id", "step_id", "state"):
         states[initiative_id][step_id] = state
     language = (get_language() or "nb")[:2]
-    return [
-        Line(
-            initiative=initiative,
-            method=get_method(initiative.method_id, initiative.method_version, language),
-            states=states[initiative.pk],
-            late=is_late(initiative),
-        )
-        for initiative in page
-    ]
+    return [_line(row, states[row["pk"]], language) for row in page]
+
+
+def _line(row: dict[str, Any], states: dict[str, str], language: str) -> dict[str, Any]:
+    """An initiative as it stands in a list."""
+    method = get_method(row["method_id"], row["method_version"], language)
+    active = row["status"] == Status.ACTIVE
+    ended = "completed" if row["status"] == Status.DONE else row["status"]
+    late = active and row["due_on"] < today()
+    return {
+        "url": _address().replace(NO_ONE, str(row["pk"])),
+        "title": row["title"],
+        "language": row["language"],
+        "is_demo": row["is_demo"],
+        "organisation": row[f"organisation__name_{language}"] or row["organisation__name_nb"],
+        "method": method,
+        "states": states,
+        "current": row["current_step"],
+        "where": _where(method, row["current_step"]),
+        "next_action": row["next_action"] if active else "–",
+        "responsible": row["responsible__name"] or row["responsible__email"] or "–",
+        "look": ("late" if late else "soon") if active else ended,
+        "due": norwegian.due_short(row["due_on"]) if active else str(Status(row["status"]).label),
+    }
+
+
+@lru_cache(maxsize=1)
+def _address() -> str:
+    """The address of an overview, with nobody's id: asking the resolver for each row would take longer than the row."""
+    return reverse("initiatives:initiative", args=[NO_ONE])
+
+
+def _where(method: Method, step_id: str) -> str:
+    """The step the team stands at: Step 5, Market dialogue."""
+    try:
+        step = method.step(step_id)
+    except KeyError:
+        return ""
+    return _("Step %(number)d, %(title)s") % {"number": step.order, "title": step.short or step.title}
 
 
 def is_late(initiative: Initiative) -> bool:
@@ -288,12 +308,11 @@ class MeanLine:
 
 def means(found: QuerySet[Initiative], total: int) -> list[MeanLine]:
     """The mean levels of the initiatives under way. One query."""
-    active = found.filter(status=Status.ACTIVE).order_by().values("pk")
     rows = (
-        QuestionScore.objects.filter(is_current=True, initiative__in=active)
+        found.filter(status=Status.ACTIVE, scores__is_current=True)
         .order_by()
-        .values_list("question_id")
-        .annotate(mean=Avg("level"), count=Count("pk"))
+        .values_list("scores__question_id")
+        .annotate(mean=Avg("scores__level"), count=Count("*"))
     )
     known = {question_id: (float(mean), count) for question_id, mean, count in rows}
     method = get_method(*DEFAULT_METHOD, (get_language() or "nb")[:2])
@@ -327,19 +346,20 @@ def csv_rows(person: Reader, found: QuerySet[Initiative], address: str) -> Itera
             _("Address"),
         )
     ]
-    for line in lines(found):
-        initiative = line.initiative
+    language = (get_language() or "nb")[:2]
+    for row in columns(found):
+        line = _line(row, {}, language)
         yield [
             safe_cell(cell)
             for cell in (
-                initiative.title,
-                initiative.organisation.name,
-                initiative.get_status_display(),
-                line.where,
-                initiative.next_action,
-                initiative.responsible if person.is_authenticated else "",
-                initiative.due_on.isoformat() if isinstance(initiative.due_on, dt.date) else "",
-                initiative.get_visibility_display(),
-                f"{address}{initiative.get_absolute_url()}",
+                line["title"],
+                line["organisation"],
+                Status(row["status"]).label,
+                line["where"],
+                line["next_action"],
+                line["responsible"] if person.is_authenticated else "",
+                row["due_on"].isoformat() if row["due_on"] else "",
+                Visibility(row["visibility"]).label,
+                f"{address}{line['url']}",
             )
         ]

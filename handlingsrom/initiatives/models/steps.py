@@ -67,6 +67,13 @@ class QuestionScore(models.Model):
 
     class Meta:
         ordering = ["question_id", "scored_at"]
+        indexes = [
+            models.Index(
+                fields=["initiative", "question_id", "level"],
+                condition=models.Q(is_current=True),
+                name="current_scores",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["initiative", "question_id"],

@@ -28,7 +28,7 @@ def show(request: HttpRequest) -> HttpResponse:
     filters = portfolio.read_filters(person, request.GET.dict())
     place = portfolio.in_place(person, filters)
     counts = portfolio.counts(person, place)
-    found = portfolio.narrowed(person, place, filters).select_related("organisation", "responsible")
+    found = portfolio.columns(portfolio.narrowed(person, place, filters))
     paginator = Paginator(found, PER_PAGE)
     if (known := counts.of(filters)) is not None:
         paginator.count = known
@@ -58,7 +58,7 @@ def download(request: HttpRequest) -> HttpResponse:
     person = request.user
     filters = portfolio.read_filters(person, request.GET.dict())
     found = portfolio.narrowed(person, portfolio.in_place(person, filters), filters)
-    rows = portfolio.csv_rows(person, found.select_related("organisation", "responsible"), settings.BASE_URL)
+    rows = portfolio.csv_rows(person, found, settings.BASE_URL)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="initiativ.csv"'
     response.write("\ufeff")
