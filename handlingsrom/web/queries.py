@@ -93,12 +93,13 @@ def my_page(person: Person) -> MyPage:
         waiting=Count("pk", filter=responsible),
         late=Count("pk", filter=responsible & Q(due_on__lt=today)),
     )
+    rows = list(own[: 2 * SOME]) if numbers["mine"] else []
     organisation = network.my_organisation(person)
     return MyPage(
-        waiting=list(own.filter(responsible)[:SOME]) if numbers["waiting"] else [],
+        waiting=_waiting(person, rows, own, numbers["waiting"]),
         waiting_count=numbers["waiting"],
         late=numbers["late"],
-        mine=[_with_step(one) for one in own[:SOME]] if numbers["mine"] else [],
+        mine=[_with_step(one) for one in rows[:SOME]],
         mine_count=numbers["mine"],
         drafts=_drafts(person),
         news=_news(person, today),
@@ -107,6 +108,13 @@ def my_page(person: Person) -> MyPage:
         networks=network.networks_of(person),
         can_write=any(network.can_write_for(person, one) for one in network.organisations_of(person)),
     )
+
+
+def _waiting(person: Person, rows: list[Initiative], own: QuerySet[Initiative], count: int) -> list[Initiative]:
+    """The first of the next steps that one is responsible for: among the rows read already, where they suffice."""
+    active = InitiativeStatus.ACTIVE
+    found = [one for one in rows if one.status == active and one.responsible_id == person.pk][:SOME]
+    return found if len(found) >= min(SOME, count) else list(own.filter(status=active, responsible=person)[:SOME])
 
 
 def _own(person: Person) -> QuerySet[Initiative]:
