@@ -23,7 +23,7 @@ from handlingsrom.network.access import my_organisation
 from handlingsrom.network.models import Network, Organisation, Visibility
 
 from .access import Reader, visible_initiatives
-from .models import Initiative, Status, StepState
+from .models import Initiative, Status, StepState, TakingPart
 
 PER_PAGE = 25
 NO_ONE = str(uuid.UUID(int=0))
@@ -121,7 +121,7 @@ def in_place(person: Reader, filters: Filters) -> QuerySet[Initiative]:
     """The initiatives the reader may see in the place and phase, and with the words, of the filters."""
     found = visible_initiatives(person)
     if filters.organisation:
-        taking_part = Initiative.objects.filter(pk=OuterRef("pk"), taking_part__organisation=filters.organisation)
+        taking_part = TakingPart.objects.filter(initiative=OuterRef("pk"), organisation=filters.organisation)
         found = found.filter(Q(organisation=filters.organisation) | Exists(taking_part))
     if filters.network:
         found = found.filter(network=filters.network)

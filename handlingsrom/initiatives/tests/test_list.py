@@ -7,6 +7,8 @@ import datetime as dt
 import io
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from handlingsrom.core.clock import today
@@ -184,15 +186,16 @@ def test_the_leader_reads_the_mean_of_the_five_questions(as_user, voss, owner):
     assert "kanarifuglord" not in answer.text
 
 
-def test_the_same_number_of_queries_for_ten_and_for_a_thousand(as_user, voss, owner, django_assert_num_queries):
+def test_the_same_few_queries_for_ten_and_for_a_thousand(as_user, voss, owner):
     client = as_user(owner)
     many(voss, owner, 10)
     client.get(URL)
-    with django_assert_num_queries(8):
+    with CaptureQueriesContext(connection) as few:
         client.get(URL)
     many(voss, owner, 990)
-    with django_assert_num_queries(8):
+    with CaptureQueriesContext(connection) as as_many:
         answer = page(client, URL)
+    assert len(few) == len(as_many) <= 10
     assert answer.context["counts"].active == 1000
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from handlingsrom.core import audit
@@ -140,13 +142,10 @@ def test_one_that_is_not_under_way_says_why(as_user, initiative, owner, status):
     assert not answer.tree.xpath("//section[contains(@class, 'hr-next')]")
 
 
-def test_the_same_few_queries_with_nothing_and_with_two_hundred(
-    as_user, initiative, owner, colleague, django_assert_num_queries
-):
+def test_the_same_few_queries_with_nothing_and_with_two_hundred(as_user, initiative, owner, colleague):
     client = as_user(owner)
     client.get(url(initiative))
-    few = 15
-    with django_assert_num_queries(few):
+    with CaptureQueriesContext(connection) as few:
         client.get(url(initiative))
     for number in range(1, 201):
         make_worksheet(initiative, "innsikt", number=number, visibility="network")
@@ -156,6 +155,7 @@ def test_the_same_few_queries_with_nothing_and_with_two_hundred(
         scores.save_scores(initiative, by=owner, scores=[NewScore("q1", number % 5, "Tall")])
     steps.open_step(initiative, by=owner, step_id="behov")
     team.add_member(initiative, by=owner, email=colleague.email)
-    with django_assert_num_queries(few):
+    with CaptureQueriesContext(connection) as as_many:
         answer = page(client, url(initiative))
+    assert len(few) == len(as_many) <= 16
     assert reverse("initiatives:documents", args=[initiative.pk]) in answer.tree.xpath("//a/@href")
