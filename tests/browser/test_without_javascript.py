@@ -15,24 +15,24 @@ def test_initiative_worksheet_scoring_and_example(visit: Any) -> None:
     page.locator("[name=next_action]").fill("Skrive behovet")
     page.locator("[name=due_on]").fill("15.1.2027")
     for_network_plain(page)
-    page.locator("main form button[type=submit]").click()
+    buyer.press(page.locator("main form button[type=submit]"))
     page.wait_for_url(re.compile(r"/initiativ/[0-9a-f-]{36}/$"))
     initiative = page.url
 
     page.goto(f"{initiative}steg/behov/")
-    page.locator("form[action$='/ark/ny/behovsbeskrivelse/'] button").click()
+    buyer.press(page.locator("form[action$='/ark/ny/behovsbeskrivelse/'] button"))
     page.locator("[name=a-tittel]").fill("Uten skript")
     page.locator("[name=a-problem]").fill("Alarmene ringer om natten.")
     cells = "[data-field-id=tallgrunnlag] tbody tr"
     page.locator(cells).first.locator("textarea").nth(0).fill("210")
     page.locator(cells).first.locator("textarea").nth(1).fill("fall")
     before = page.locator(cells).count()
-    page.locator("[data-field-id=tallgrunnlag] button[value^='add:']").click()
+    buyer.press(page.locator("[data-field-id=tallgrunnlag] button[value^='add:']"))
     assert page.locator(cells).count() == before + 1
     assert page.locator("[name=a-problem]").input_value() == "Alarmene ringer om natten."
     page.locator(cells).nth(before).locator("textarea").nth(0).fill("38")
     page.locator(cells).nth(before).locator("textarea").nth(1).fill("alarmer per natt")
-    page.locator(".hr-stick button:not([name])").click()
+    buyer.press(page.locator(".hr-stick button:not([name])"))
     sheet = re.sub(r"[?#].*", "", page.url)
     page.goto(f"{sheet}?vis=les")
     for text in ["Alarmene ringer om natten.", "210", "38", "alarmer per natt"]:
@@ -42,17 +42,17 @@ def test_initiative_worksheet_scoring_and_example(visit: Any) -> None:
     group = page.locator("main form section.hr-sec").first
     group.locator("input[type=radio][value='1']").check()
     group.locator("textarea").fill("Vi har tall.")
-    page.locator("main form.hr-form button[type=submit]").click()
+    buyer.press(page.locator("main form.hr-form button[type=submit]"))
     page.goto(f"{initiative}vurdering/")
     assert page.locator("main").get_by_text("Vi har tall.").count() >= 1
 
     page.goto(f"{initiative}del-som-eksempel/")
     page.locator("[name=ark][type=checkbox]").first.check()
-    page.locator("main form[method=get] button[type=submit]").last.click()
+    buyer.press(page.locator("main form[method=get] button[type=submit]").last)
     assert page.locator("[name=need]").input_value() == "Alarmene ringer om natten."
     page.locator("[name=what_was_done]").fill("Vi telte alarmene.")
-    page.locator("main form[method=post] button[type=submit]").last.click()
-    page.locator("form[action$='/publiser/'] button").click()
+    buyer.press(page.locator("main form[method=post] button[type=submit]").last)
+    buyer.press(page.locator("form[action$='/publiser/'] button"))
     assert page.get_by_text("Eksempelet er publisert.").count() == 1
 
 
@@ -69,7 +69,7 @@ def test_menu_and_search_without_scripts(visit: Any) -> None:
     anyone = visit(javascript=False)
     page = anyone.go("/")
     page.locator("header [name=q]").fill("signalanlegg")
-    page.locator("header form[role=search] button").click()
+    anyone.press(page.locator("header form[role=search] button"))
     assert page.locator("main a[href='/eksempler/signalanlegg-pa-lervig-sykehjem/']").count() >= 1
 
 
@@ -78,6 +78,6 @@ def test_without_fields_filled_the_errors_are_told(visit: Any) -> None:
     page = buyer.go("/initiativ/nytt/")
     page.locator("[name=title]").fill("")
     page.locator("[name=next_action]").fill("Beholdes")
-    page.locator("main form button[type=submit]").click()
+    buyer.press(page.locator("main form button[type=submit]"))
     assert page.locator(".ds-error-summary a[href='#id_title']").count() == 1
     assert page.locator("[name=next_action]").input_value() == "Beholdes"

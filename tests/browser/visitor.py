@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.site import Site
 
@@ -108,11 +108,20 @@ class Visitor:
         assert answer is not None and answer.status == status, f"{path}: {answer and answer.status}, not {status}"
         return self.page
 
+    def press(self, button: Locator) -> None:
+        """Press a button that sends a form, and wait for the page that comes."""
+        with self.page.expect_navigation():
+            button.click()
+
+    def enter(self) -> None:
+        """Press Enter where it sends a form or follows a link, and wait for the page that comes."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
     def sign_in(self, role: str) -> None:
         """Press the button of a role on the sign-in page of the demo."""
         self.page.goto("/logg-inn/")
-        self.page.get_by_role("button", name=role, exact=True).click()
-        self.page.wait_for_load_state()
+        self.press(self.page.get_by_role("button", name=role, exact=True))
         assert "/logg-inn/" not in self.page.url, f"The demo did not let {role} in."
 
     def sign_out(self) -> None:
