@@ -86,7 +86,10 @@ def organisations_in(initiative: Initiative) -> list[Organisation]:
     """The owner organisation, then those that take part. Read once for each object."""
     kept: list[Organisation] | None = initiative.__dict__.get("_organisations")
     if kept is None:
-        others = [part.organisation for part in initiative.taking_part.select_related("organisation")]
+        parts = initiative.taking_part.all()
+        if "taking_part" not in getattr(initiative, "_prefetched_objects_cache", {}):
+            parts = parts.select_related("organisation")
+        others = [part.organisation for part in parts]
         kept = initiative.__dict__["_organisations"] = [initiative.organisation, *others]
     return kept
 

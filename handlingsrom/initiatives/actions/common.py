@@ -13,6 +13,9 @@ from handlingsrom.search import index_later
 
 from ..models import Initiative, Worksheet
 
+# What the search index says of a worksheet, or of who may read it, depends on these.
+SHOWN_BY_WORKSHEETS = frozenset({"title", "status", "visibility", "network"})
+
 
 class Conflict(DomainError):
     """Someone else changed the initiative after the writer opened it. `current` is what stands now."""
@@ -38,10 +41,13 @@ def lock(initiative: Initiative | uuid.UUID, *, base_version: int | None = None)
 
 def save(initiative: Initiative, fields: Iterable[str]) -> None:
     """Save these fields as a new version, and tell the index."""
+    fields = list(fields)
     initiative.version += 1
     initiative.updated_at = now()
     initiative.save(update_fields=[*fields, "version", "updated_at"])
     index_later("initiative", initiative.pk)
+    if SHOWN_BY_WORKSHEETS.intersection(fields):
+        index_worksheets(initiative)
 
 
 def touch(initiative: Initiative) -> None:

@@ -18,7 +18,7 @@ from handlingsrom.search import index_later
 
 from ..access import may_start_in
 from ..models import Initiative, Note, NoteKind, Status, TeamMember, TeamRole
-from .common import index_worksheets, lock, save
+from .common import lock, save
 
 FACTS = (
     "title",
@@ -222,7 +222,6 @@ def change_visibility(
     held.visibility, held.network = visibility, network
     _check_visibility(held)
     save(held, ["visibility", "network"])
-    index_worksheets(held)
     data = {"from": before, "to": visibility, "network": network.pk if network else None}
     audit.record("initiatives.visibility_changed", by=by, on=held, about=held.pk, data=data)
     return held

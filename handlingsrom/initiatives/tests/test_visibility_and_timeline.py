@@ -39,6 +39,21 @@ def test_the_choice_is_kept_and_the_network_is_remembered(as_user, initiative, o
     assert sheet.initiative.visibility == choice or sheet.initiative_id == initiative.pk
 
 
+def test_the_index_hears_of_the_worksheets_too_when_what_they_show_changes(initiative, owner, monkeypatch):
+    from handlingsrom.initiatives.actions import common
+
+    told, sheet = [], make_worksheet(initiative)
+    monkeypatch.setattr(common, "index_later", lambda kind, pk: told.append((kind, pk)))
+    both = [("initiative", initiative.pk), ("worksheet", sheet.pk)]
+    actions.change_visibility(initiative, by=owner, visibility="public", network=None)
+    assert told == both
+    actions.edit_facts(initiative, by=owner, base_version=2, title="Ny")
+    actions.park(initiative, by=owner, reason="x")
+    assert told == both * 3
+    actions.edit_facts(initiative, by=owner, base_version=4, summary="Ny")
+    assert told == [*both * 3, both[0]]
+
+
 def test_another_network_can_be_chosen_but_only_one_the_organisation_takes_part_in(
     as_user, initiative, owner, voss, pilot
 ):
