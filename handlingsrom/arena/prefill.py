@@ -13,11 +13,13 @@ from itertools import pairwise
 from typing import Any
 
 from django.utils import translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from handlingsrom.core.norwegian import money
 from handlingsrom.initiatives import access as initiatives
 from handlingsrom.initiatives.access import Reader
+from handlingsrom.initiatives.fields import sheet_title
 from handlingsrom.initiatives.models import Initiative, Worksheet
 from handlingsrom.method import get_method
 from handlingsrom.method.model import Artefact, Field, Method
@@ -49,6 +51,7 @@ MAPPING: dict[str, tuple[str, ...]] = {
     "lessons": ("erfaringskort.resultat", "sluttevaluering.bra", "innsikt.overraskelser"),
     "do_differently": ("erfaringskort.annerledes", "sluttevaluering.annerledes"),
 }
+SUMMARY_LENGTH = 300
 FIRST_ONLY = {"cost"}  # one answer is enough
 LISTED = {"funksjonskrav.funksjon"}  # one line a worksheet
 THEMES = {
@@ -74,10 +77,8 @@ class Sheet:
     @property
     def name(self) -> str:
         """What the worksheet is called, with its own title when it has one."""
-        own = self.worksheet.title
-        if own and own != self.artefact.title:
-            return f"{self.artefact.title}: {own}"
-        return f"{self.artefact.title} {self.worksheet.number}" if self.worksheet.number > 1 else self.artefact.title
+        own = sheet_title(self.worksheet, self.artefact)
+        return self.artefact.title if own == self.artefact.title else f"{self.artefact.title}: {own}"
 
 
 @dataclass
@@ -97,10 +98,11 @@ class Prefill:
 
 
 def offered_sheets(person: Reader, initiative: Initiative) -> list[Sheet]:
-    """The worksheets that may be shared and have something in them, in the order of the method."""
+    """The worksheets that may be shared and have something to fetch, in the order of the method."""
     language = (translation.get_language() or "nb")[:2]
     method = get_method(initiative.method_id, initiative.method_version, language)
-    shareable = {artefact.id: artefact for artefact in method.artefacts if artefact.shareable}
+    useful = {place.partition(".")[0] for places in MAPPING.values() for place in places}
+    shareable = {one.id: one for one in method.artefacts if one.shareable and one.id in useful}
     worksheets = initiatives.visible_worksheets(person).filter(initiative=initiative, version__gt=0)
     sheets = []
     for worksheet in worksheets.filter(artefact_id__in=initiatives.shareable_artefacts() & set(shareable)):
@@ -123,12 +125,26 @@ def prefill(initiative: Initiative, sheets: Sequence[Sheet]) -> Prefill:
     """The first text of each section, in the language of the initiative, from these worksheets."""
     with translation.override(initiative.language):
         method = get_method(initiative.method_id, initiative.method_version, initiative.language)
-        result = Prefill({"title": initiative.title, "summary": initiative.summary, "language": initiative.language})
+        result = Prefill(
+            {
+                "title": initiative.title,
+                "summary": Truncator(initiative.summary).chars(SUMMARY_LENGTH),
+                "language": initiative.language,
+            }
+        )
         for section in SECTIONS:
             _fill_section(result, section, method, sheets)
         _fill_figures(result, sheets)
         _fill_facts(result, sheets)
     return result
+
+
+def still_from(before: Any, now: Any) -> bool:
+    """Whether something of what was fetched is still there: a whole line, or a whole row."""
+    if isinstance(before, str) and isinstance(now, str):
+        kept = {line.strip() for line in now.splitlines() if line.strip()}
+        return any(line.strip() in kept for line in before.splitlines() if line.strip())
+    return any(row in (now or []) for row in before or [])
 
 
 def provenance_names(example: Example, person: Reader) -> dict[str, list[str]]:

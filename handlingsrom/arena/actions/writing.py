@@ -20,7 +20,7 @@ from handlingsrom.search import index_later
 from .. import access
 from ..errors import Conflict
 from ..models import SECTIONS, Effect, Example, ExampleStatus
-from ..prefill import Sheet, prefill
+from ..prefill import Sheet, prefill, still_from
 
 TEXT_FIELDS = ("title", "summary", "theme", "language", *SECTIONS, "effect_measured", "figures", "timeline")
 TRIES = 5
@@ -38,14 +38,18 @@ def create_from_initiative(
 ) -> Example:
     """Save a first draft with the writer's text. Remembers which worksheets the sections were fetched from."""
     check_readers(values, access.offered_networks(initiative))
-    fetched = prefill(initiative, sheets).provenance
+    fetched = prefill(initiative, sheets)
     need = next((sheet.worksheet for sheet in sheets if sheet.artefact.id == "behovsbeskrivelse"), None)
     moment = clock.now()
     example = Example(
         organisation=initiative.organisation,
         initiative=initiative,
         need_worksheet=need,
-        provenance={section: ids for section, ids in fetched.items() if values.get(section)},
+        provenance={
+            section: ids
+            for section, ids in fetched.provenance.items()
+            if still_from(fetched.values.get(section), values.get(section))
+        },
         is_demo=initiative.is_demo,
         created_by=by,
         created_at=moment,
@@ -76,8 +80,12 @@ def save(
     check_readers(values, access.offered_networks(example.initiative, example))
     if current.status == ExampleStatus.PUBLISHED:
         check_complete({**values})
+    current.provenance = {
+        section: ids
+        for section, ids in current.provenance.items()
+        if still_from(getattr(current, section), values.get(section))
+    }
     _write(current, values)
-    current.provenance = {section: ids for section, ids in current.provenance.items() if values.get(section)}
     current.version += 1
     current.updated_at = clock.now()
     current.save()

@@ -66,7 +66,8 @@ def test_in_a_team_only_initiative_nothing_is_fetched_unasked(as_user, owner, in
 
 def test_share_preview_publish_and_withdraw(as_user, owner, initiative, need, west, neighbour, outsider, anonymous):
     browser = as_user(owner)
-    data = form_data(readers=network_choice(west), valgt="1", ark=[str(need.pk)])
+    text = f"{need.answers['problem']}\n\nDet var slik hver natt."
+    data = form_data(readers=network_choice(west), valgt="1", ark=[str(need.pk)], need=text)
     answer = browser.post(share_url(initiative), data)
     example = Example.objects.get()
     assert answer.url == reverse("arena:preview", args=[example.slug])
@@ -97,6 +98,27 @@ def test_share_preview_publish_and_withdraw(as_user, owner, initiative, need, we
     page(as_user(neighbour), "/eksempler/trygge-netter-pa-sykehjemmet/")
     verbs = list(AuditEvent.objects.order_by("id").values_list("verb", flat=True))
     assert verbs == ["arena.drafted", "arena.published", "arena.withdrawn", "arena.published"]
+
+
+def test_provenance_is_told_as_long_as_something_of_the_text_is_left(as_user, owner, initiative, need):
+    browser = as_user(owner)
+    fetched = need.answers["problem"]
+    data = form_data(valgt="1", ark=[str(need.pk)], need=f"{fetched}\n\nOg mer.", context="Helt egen tekst")
+    browser.post(share_url(initiative), data)
+    example = Example.objects.get()
+    assert "need" in example.provenance and "context" not in example.provenance
+    assert "figures" in example.provenance
+    url = reverse("arena:edit", args=[example.slug])
+    assert page(browser, url).text.count("Hentet fra Behovsbeskrivelse") == 2
+    browser.post(url, form_data(version="1", need="Skrevet på nytt"))
+    assert "need" not in Example.objects.get().provenance
+
+
+def test_long_summary_of_the_initiative_is_shortened(as_user, owner, initiative):
+    initiative.summary = "ord " * 200
+    initiative.save()
+    answer = page(as_user(owner), share_url(initiative))
+    assert len(answer.tree.get_element_by_id("id_summary").text.strip()) <= 300
 
 
 def test_publishing_needs_a_need_and_what_was_done(as_user, owner, initiative):
