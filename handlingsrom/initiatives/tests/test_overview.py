@@ -16,6 +16,7 @@ from handlingsrom.initiatives.actions import initiative as actions
 from handlingsrom.initiatives.actions import notes, scores, steps, team
 from handlingsrom.initiatives.actions.scores import NewScore
 from handlingsrom.initiatives.models import Attachment, Note
+from handlingsrom.method import latest_methods
 from tests.factories import make_worksheet
 from tests.helpers import page
 
@@ -159,3 +160,20 @@ def test_the_same_few_queries_with_nothing_and_with_two_hundred(as_user, initiat
         answer = page(client, url(initiative))
     assert len(few) == len(as_many) <= 16
     assert reverse("initiatives:documents", args=[initiative.pk]) in answer.tree.xpath("//a/@href")
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+@pytest.mark.parametrize("method", latest_methods(), ids=lambda method: method.id)
+def test_every_method_in_every_language(as_user, initiative, owner, method, language):
+    owner.language = language
+    owner.save()
+    initiative.method_id, initiative.method_version = method.id, method.version
+    initiative.current_step = method.steps[0].id
+    initiative.save()
+    client = as_user(owner)
+    scores.save_scores(initiative, by=owner, scores=[NewScore(method.questions[0].id, 2, "grunnlag")])
+    steps.open_step(initiative, by=owner, step_id=method.steps[-1].id)
+    addresses = [reverse(f"initiatives:{name}", args=[initiative.pk]) for name in ("initiative", "scores", "timeline")]
+    addresses += [reverse("initiatives:step", args=[initiative.pk, step.id]) for step in method.steps]
+    for address in [*addresses, reverse("initiatives:list"), reverse("initiatives:create")]:
+        assert page(client, address).tree.get("lang") == language

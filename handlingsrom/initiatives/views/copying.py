@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from handlingsrom.core.forms import apply
 from handlingsrom.core.http import redirect, render_page
+from handlingsrom.core.limits import limit
 
 from ..access import get_initiative, may_start_in, worksheets_of
 from ..actions.copying import copy_initiative
@@ -28,6 +29,7 @@ def copy(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         raise PermissionDenied("Only members of an organisation that buys can start an initiative.")
     form = CopyForm(request.POST or None, person=person, source=source)
     if request.method == "POST":
+        limit(request, "initiatives.copy", count=60, seconds=3600)
         made = apply(form, lambda: copy_initiative(source, by=person, **form.cleaned_data))
         if made:
             messages.success(

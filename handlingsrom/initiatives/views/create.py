@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from handlingsrom.core.forms import apply
 from handlingsrom.core.http import redirect, render_page
+from handlingsrom.core.limits import limit
 
 from ..access import may_start_in
 from ..actions.initiative import create_initiative
@@ -27,6 +28,7 @@ def create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied("Only members of an organisation that buys can start an initiative.")
     form = CreateForm(request.POST or None, person=person)
     if request.method == "POST":
+        limit(request, "initiatives.create", count=60, seconds=3600)
         initiative = apply(form, lambda: create_initiative(by=person, **form.values()))
         if initiative:
             messages.success(request, _("The initiative has begun. The next step is in its place."))

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from handlingsrom.core.errors import DomainError
 from handlingsrom.core.forms import apply
 from handlingsrom.core.http import redirect, render_page
+from handlingsrom.core.limits import limit
 
 from .. import queries
 from ..access import can_manage, get_initiative, in_team
@@ -42,8 +43,9 @@ def show(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def add(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Add a colleague by e-mail address."""
+    """Add a colleague by e-mail address. Limited, so that nobody can ask for address after address."""
     initiative = get_initiative(request.user, pk, to="manage")
+    limit(request, "initiatives.team-add", count=40, seconds=3600)
     form = MemberForm(request.POST)
     act = lambda: actions.add_member(initiative, by=signed_in(request), **form.cleaned_data)  # noqa: E731
     return _done(
