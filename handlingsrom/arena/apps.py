@@ -9,5 +9,5 @@ class ArenaConfig(AppConfig):
     name = "handlingsrom.arena"
 
     def ready(self) -> None:
-        """Tell the audit log of our verbs and the search of our documents."""
-        from . import audit, search  # noqa: F401
+        """Tell the audit log of our verbs, the search of our documents, and people what we keep about them."""
+        from . import audit, own_data, search  # noqa: F401

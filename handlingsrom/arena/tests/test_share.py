@@ -301,3 +301,11 @@ def test_only_chosen_documents_are_included(as_user, owner, neighbour, outsider,
     assert fetch(neighbour, other).status_code == 404
     assert fetch(outsider, report).status_code == 404
     assert "annet.txt" not in page(as_user(neighbour), example.get_absolute_url()).text
+
+
+def test_own_data_tells_of_the_examples_one_began_and_published(as_user, owner, manager, initiative):
+    as_user(owner).post(share_url(initiative), form_data(title="Sak fra nattevakten"))
+    example = Example.objects.get()
+    as_user(manager).post(reverse("arena:publish", args=[example.slug]), {"version": 1})
+    own, theirs = (page(as_user(person), "/profil/mine-data/").text for person in (owner, manager))
+    assert "Sak fra nattevakten" in own and "Sak fra nattevakten" in theirs
