@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, override, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from handlingsrom.accounts.models import Language, Person
@@ -202,9 +202,11 @@ class CopyForm(FormMixin, NextStepFields, OwnerFields):
     field_order = ("title", "organisation", "responsible", "next_action", "due_on", "with_worksheets")
 
     def __init__(self, *args: Any, person: Person, source: Initiative, **kwargs: Any) -> None:
+        with override(source.language):  # the copy is written in the language of what is copied
+            first = _("Read what was copied, and change it to fit")
         initial = {
             "title": source.title,
-            "next_action": _("Read what was copied, and change it to fit"),
+            "next_action": first,
             "due_on": today() + FIRST_DEADLINE,
         }
         super().__init__(*args, initial=initial, **kwargs)

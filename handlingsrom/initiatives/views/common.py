@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from handlingsrom.accounts.models import Person
 from handlingsrom.core.forms import apply
+from handlingsrom.network.access import is_member
 
 from ..access import can_edit, can_manage, in_team
 from ..actions.common import Conflict
@@ -53,6 +54,7 @@ def context(request: HttpRequest, initiative: Initiative, **more: Any) -> dict[s
         "can_edit": can_edit(request.user, initiative),
         "can_manage": can_manage(request.user, initiative),
         "in_team": in_team(request.user, initiative),
+        "own": is_member(request.user, initiative.organisation),
         **more,
     }
 
