@@ -36,6 +36,7 @@ def set_up() -> Callable[[], None]:
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     from django.db import connection
+
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     return lambda: connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
 
