@@ -117,8 +117,9 @@ NO_PAGE = {
     "no HTML": """web:robots web:favicon web:security accounts:own-data-json initiatives:list-csv
         initiatives:worksheet-word initiatives:step-word initiatives:word initiatives:attachment arena:document
         core:live core:ready""",
-    "seen in the journeys, for they need something that the demo does not have": """account_confirm_login_code
-        arena:preview arena:edit arena:withdraw initiatives:attachment-visibility""",
+    "seen in the journey, for they need something that the demo does not have": """arena:preview arena:edit
+        arena:withdraw initiatives:attachment-visibility""",
+    "seen after the form that leads to it": "account_confirm_login_code",
 }
 
 

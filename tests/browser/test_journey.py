@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ ANSWERS = {
 }
 SUCCESS = ["Færre fall om natten", "Nattevakten kommer innen to minutter"]
 FIGURE = ["210", "fall om natten i fjor", "avvikssystemet", "15.1.2026"]
+REPORT = "Vi observerte tre netter."
 WHAT_WE_DID = "Vi observerte tre netter sammen med nattevaktene, og skrev funksjonskrav om tid i stedet for utstyr."
 RECEIPT = {"nb": "Eksempelet er publisert.", "nn": "Eksempelet er publisert."}
 TOLD_BY = {"nb": "Hentet fra Behovsbeskrivelse", "nn": "Henta frå Behovsbeskriving"}
@@ -47,6 +49,7 @@ def test_from_need_to_shared_example(fresh_site: Any, visit: Any, tmp_path: Any,
     words = download(buyer, sheet, tmp_path)
     for text in [title, *ANSWERS.values(), *SUCCESS, *FIGURE[:3], "300"]:
         assert text in words, f"The Word document lacks: {text}"
+    add_report(buyer, initiative, wrong)
     address = share(buyer, initiative, language, wrong)
 
     buyer.go("/")
@@ -136,6 +139,18 @@ def close_first_step(buyer: Any, initiative: str, wrong: list[str]) -> None:
     assert first.locator("[data-s=ferdig]").count(), "The first step is not done."
 
 
+def add_report(buyer: Any, initiative: str, wrong: list[str]) -> None:
+    """Add a file to the initiative; it is for the team only."""
+    page = buyer.go(f"{initiative}dokumenter/")
+    page.locator("[name=file]").set_input_files(
+        files=[{"name": "observasjon.txt", "mimeType": "text/plain", "buffer": REPORT.encode()}]
+    )
+    buyer.press(page.locator("main form[enctype] button[type=submit]"))
+    wrong += buyer.look()
+    buyer.press(page.locator("main a[href*='/fil/'][href$='/synlighet/']"))
+    wrong += buyer.look()
+
+
 def download(buyer: Any, sheet: str, folder: Any) -> str:
     """The worksheet as Word, opened again: all its words."""
     page = buyer.go(sheet)
@@ -158,6 +173,7 @@ def share(buyer: Any, initiative: str, language: str, wrong: list[str]) -> str:
     assert page.locator("[name=need]").input_value().startswith(PROBLEM[:60])
     assert page.get_by_text(TOLD_BY[language]).count() >= 3
     page.locator("[name=what_was_done]").fill(WHAT_WE_DID)
+    page.locator("[name=attachments]").first.check()
     for_network(page, "readers")
     wrong += buyer.look()
     buyer.press(page.locator("main form[method=post] button[type=submit]").last)
@@ -167,7 +183,11 @@ def share(buyer: Any, initiative: str, language: str, wrong: list[str]) -> str:
     buyer.press(page.locator("form[action$='/publiser/'] button"))
     assert page.get_by_text(RECEIPT[language]).count() == 1
     wrong += buyer.look()
-    return str(page.url)
+    address = str(page.url)
+    for part in ("endre/", "trekk-tilbake/"):
+        buyer.go(address + part)
+        wrong += buyer.look()
+    return address
 
 
 def found(neighbour: Any, word: str, address: str) -> bool:
@@ -186,6 +206,9 @@ def copy_need(neighbour: Any, address: str, title: str, wrong: list[str]) -> Non
     """Copy the need into a new initiative."""
     page = neighbour.go(address)
     wrong += neighbour.look()
+    with page.expect_download() as waiting:
+        page.locator("main a[href*='/fil/']").click()
+    assert Path(waiting.value.path()).read_text(encoding="utf-8") == REPORT
     neighbour.press(page.locator("a[href$='/kopier-behovet/']"))
     page.locator("[name=initiative][value=new]").check()
     page.locator("[name=title]").fill(f"{title}, Gjesdal")

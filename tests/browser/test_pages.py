@@ -51,6 +51,18 @@ class TestEnglish:
         assert not wrong, "\n".join(wrong)
 
 
+class TestCode:
+    @pytest.mark.parametrize("language", ["nb", "nn", "en"])
+    def test_the_page_that_asks_for_the_code(self, visit: Any, language: str) -> None:
+        visitor = visit(language=language, width=NARROW)
+        page = visitor.go("/logg-inn/")
+        page.locator("[name=email]").fill("innkjop-voss@example.no")
+        visitor.press(page.locator("form:has([name=email]) button[type=submit]"))
+        assert page.url.endswith("/logg-inn/kode/")
+        wrong = visitor.look()
+        assert not wrong, "\n".join(wrong)
+
+
 class TestErrors:
     @pytest.mark.parametrize("language", ["nb", "nn", "en"])
     def test_a_page_that_does_not_exist(self, visit: Any, language: str) -> None:
