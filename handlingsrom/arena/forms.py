@@ -117,7 +117,7 @@ class ExampleForm(FormMixin, forms.Form):
         label=_("In one sentence"),
         max_length=300,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "class": "hr-write"}),
         help_text=_("Stands under the title and in lists. Say what you did that others can use."),
     )
     language = forms.ChoiceField(label=_("Language of the text"), choices=Language.choices)
