@@ -29,6 +29,15 @@ STEP_PHRASES = {
     "initiatives.criteria_changed": "criteria",
 }
 
+SHEET_PHRASES = {
+    "initiatives.worksheet_created": "begun",
+    "initiatives.worksheet_saved": "saved",
+    "initiatives.worksheet_restored": "restored",
+    "initiatives.worksheet_shared": "shared",
+    "initiatives.worksheet_renamed": "renamed",
+    "initiatives.worksheet_copied": "copied",
+}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -75,6 +84,8 @@ def _told(event: AuditEvent, who: str, method: Method) -> str:
     """The sentence of an event, with the step named where there is one."""
     if event.verb in STEP_PHRASES:
         return _told_of_step(event, who, method)
+    if event.verb in SHEET_PHRASES:
+        return _told_of_worksheet(event, who, method)
     if event.verb in {"initiatives.organisation_added", "initiatives.organisation_removed"}:
         return _told_of_organisation(event)
     if event.verb in audit.verbs() and event.verb in OPEN_VERBS:
@@ -95,6 +106,23 @@ def _told_of_step(event: AuditEvent, who: str, method: Method) -> str:
         "reset": _("%(person)s set step %(number)d, %(title)s, back to not started."),
         "criteria": _("%(person)s updated the criteria of step %(number)d, %(title)s."),
     }[STEP_PHRASES[event.verb]] % words
+
+
+def _told_of_worksheet(event: AuditEvent, who: str, method: Method) -> str:
+    """The kind of worksheet is the method's own word, so it may stand here; what was written may not."""
+    try:
+        title = method.artefact(str(event.data.get("artefact", ""))).title
+    except KeyError:
+        return audit.sentence(event)
+    words = {"person": who, "title": title}
+    return {
+        "begun": _("%(person)s began on the worksheet “%(title)s”."),
+        "saved": _("%(person)s saved the worksheet “%(title)s”."),
+        "restored": _("%(person)s went back to an earlier version of the worksheet “%(title)s”."),
+        "shared": _("%(person)s changed who can see the worksheet “%(title)s”."),
+        "renamed": _("%(person)s gave the worksheet “%(title)s” a new name."),
+        "copied": _("%(person)s copied the worksheet “%(title)s”."),
+    }[SHEET_PHRASES[event.verb]] % words
 
 
 def _told_of_organisation(event: AuditEvent) -> str:
