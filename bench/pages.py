@@ -38,6 +38,8 @@ def set_up() -> Callable[[], None]:
     from django.db import connection
 
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    import handlingsrom.config.wsgi  # noqa: F401 - the garbage collector as it is set when serving
+
     return lambda: connection.creation.destroy_test_db(settings.DATABASES["default"]["NAME"], verbosity=0)
 
 
