@@ -22,6 +22,7 @@ from handlingsrom.network.models import Network, Organisation, Part, Participati
 NEW_FOR = dt.timedelta(days=60)
 FEW = 5
 SOME = 8
+ROW = ["title", "language", "status", "next_action", "due_on", "is_demo"]  # what a row shows; the rest is not read
 
 
 def networks() -> list[Network]:
@@ -122,6 +123,7 @@ def _own(person: Person) -> QuerySet[Initiative]:
     return (
         initiatives.visible_initiatives(person)
         .filter(_is_own(person), status__in=[InitiativeStatus.ACTIVE, InitiativeStatus.PARKED])
+        .only(*ROW, "responsible_id", "method_id", "method_version", "current_step", "updated_at")
         .order_by("status", "due_on", "title")
     )
 
@@ -155,6 +157,7 @@ def _others(person: Person, organisation: Organisation | None) -> list[Initiativ
         initiatives.visible_initiatives(person)
         .filter(organisation=organisation, status=InitiativeStatus.ACTIVE)
         .exclude(_is_own(person))
+        .only(*ROW)
         .order_by("due_on", "title")[:FEW]
     )
 
@@ -168,6 +171,7 @@ def _news(person: Person, today: dt.date) -> list[News]:
         .filter(created_at__gte=since, visibility__in=[Visibility.NETWORK, Visibility.PUBLIC])
         .exclude(organisation_id__in=own)
         .select_related("organisation")
+        .only("title", "language", "is_demo", "created_at", "organisation")
         .order_by("-created_at")[:FEW]
     )
     shared = (
@@ -175,6 +179,7 @@ def _news(person: Person, today: dt.date) -> list[News]:
         .filter(published_at__gte=since)
         .exclude(organisation_id__in=own)
         .select_related("organisation")
+        .only("title", "slug", "language", "is_demo", "published_at", "organisation")
         .order_by("-published_at")[:FEW]
     )
     news = [
