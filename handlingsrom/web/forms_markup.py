@@ -11,6 +11,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from handlingsrom.core.norwegian import count_word, sentence_case
+
 EMPTY = SafeString("")
 
 
@@ -131,9 +133,9 @@ def summary(form: forms.BaseForm | None) -> SafeString:
     count = len(lines)
     title = ngettext(
         "Something must be corrected before this can be saved.",
-        "%(count)d things must be corrected before this can be saved.",
+        "%(count)s things must be corrected before this can be saved.",
         count,
-    ) % {"count": count}
+    ) % {"count": sentence_case(count_word(count))}
     return format_html(
         '<div class="ds-error-summary" tabindex="-1" role="group" aria-labelledby="feil" data-focus>'
         '<h2 class="ds-heading" data-size="xs" id="feil">{}</h2><ul class="ds-list">{}</ul></div>',
