@@ -37,8 +37,8 @@ TABLE = [
     (
         {"title": "a" * 11},
         "title",
-        "Kort ned til høyst 10 tegn. Nå er det 11.",
-        "Kort ned til høgst 10 teikn. No er det 11.",
+        "Kort ned teksten til høyst 10 tegn. Nå er det 11.",
+        "Kort ned teksten til høgst 10 teikn. No er det 11.",
     ),
     (
         {"people": "mange"},

@@ -42,7 +42,7 @@ class NextStepFields(forms.Form):
         },
     )
     due_on = DayField(
-        label=gettext_lazy("By when"),
+        label=gettext_lazy("By when?"),
         help_text=gettext_lazy("Day, month and year, for example 3.3.2027 or 3 March 2027."),
         error_messages={"required": gettext_lazy("Choose a date for the next step.")},
     )

@@ -170,7 +170,7 @@ def test_facts_are_added_changed_and_removed(west, coordinator, as_user):
 
 def test_a_fact_without_a_text_is_told_so(west, coordinator, as_user):
     answer = as_user(coordinator).post(URL + "fakta/", {"kind": "theme", "title_nb": ""})
-    assert answer.status_code == 422 and "Fyll ut «Det vi vet, på bokmål»." in answer.content.decode()
+    assert answer.status_code == 422 and "Fyll ut «Opplysningen på bokmål»." in answer.content.decode()
 
 
 def test_the_pages_take_as_many_queries_for_many(west, anonymous, django_assert_max_num_queries):

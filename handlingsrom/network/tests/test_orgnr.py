@@ -68,8 +68,8 @@ def test_any_text_is_either_a_number_or_refused_with_a_sentence(text):
         ),
         (
             "97476067O",
-            "Organisasjonsnummeret har bare sifre. Utelat bokstaver og andre tegn.",
-            "Organisasjonsnummeret har berre siffer. Utelat bokstavar og andre teikn.",
+            "Organisasjonsnummeret skal bare ha sifre. Ta bort bokstaver og andre tegn.",
+            "Organisasjonsnummeret skal berre ha siffer. Ta bort bokstavar og andre teikn.",
         ),
         (
             "974760674",
