@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from handlingsrom.accounts.models import Language, Person
 from handlingsrom.core.clock import today
-from handlingsrom.core.forms import DateField, FormMixin
+from handlingsrom.core.forms import FormMixin
+from handlingsrom.initiatives.forms.inputs import DayField
 from handlingsrom.initiatives.models import Attachment
 from handlingsrom.network import access as network_access
 from handlingsrom.network.models import Network, Organisation, Visibility
@@ -249,7 +250,11 @@ class CopyNeedForm(FormMixin, forms.Form):
         help_text=_("The one concrete thing to do now."),
         error_messages={"required": _("Write the first step, however small.")},
     )
-    due_on = DateField(label=_("To be done by"), error_messages={"required": _("Choose a date for the first step.")})
+    due_on = DayField(
+        label=_("To be done by"),
+        help_text=_("Day, month and year, for example 3.3.2027 or 3 March 2027."),
+        error_messages={"required": _("Choose a date for the first step.")},
+    )
 
     use_required_attribute = False  # the last fields are asked for only when a new initiative is chosen
     NEW = "new"
