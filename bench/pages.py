@@ -148,7 +148,7 @@ def run() -> int:
     voss = factories.make_organisation("Voss kommune")
     west = factories.make_network("Vestlandsnettverket", voss)
     lead = factories.make_member(voss)
-    client = as_user(lead)
+    client = as_user(lead, headers={"accept-encoding": "gzip"})
     pages = {
         "frame alone (om)": lambda: reverse("web:about"),
         "initiative": lambda: reverse("initiatives:initiative", args=[Initiative.objects.first().pk]),
