@@ -25,7 +25,7 @@ from handlingsrom.network.models import Network, Organisation, Visibility
 from .access import Reader, visible_initiatives
 from .models import Initiative, Status, StepState, TakingPart
 
-PER_PAGE = 25
+PER_PAGE = 20
 NO_ONE = str(uuid.UUID(int=0))
 ALL = "alle"
 STATUS_WORDS = {

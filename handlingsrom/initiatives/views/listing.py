@@ -23,7 +23,7 @@ from .common import list_crumbs
 
 
 def show(request: HttpRequest) -> HttpResponse:
-    """Late first, twenty-five a page; filters stand in the address."""
+    """Late first, twenty a page; filters stand in the address."""
     person = request.user
     filters = portfolio.read_filters(person, request.GET.dict())
     place = portfolio.in_place(person, filters)
