@@ -20,10 +20,16 @@ ABOUT = [
 class ContactForm(FormMixin, forms.Form):
     """A message to those who run the service. Nothing has to be told about oneself."""
 
-    about = forms.ChoiceField(label=_("What is it about?"), choices=ABOUT, widget=forms.RadioSelect)
+    about = forms.ChoiceField(
+        label=_("What is it about?"),
+        error_messages={"required": _("Choose what it is about.")},
+        choices=ABOUT,
+        widget=forms.RadioSelect,
+    )
     message = forms.CharField(
         label=_("What do you want to say?"),
         help_text=_("Tell what you were doing and what happened. Do not write anything confidential."),
+        error_messages={"required": _("Write what you want to say.")},
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 6}),
     )

@@ -132,8 +132,8 @@ def summary(form: forms.BaseForm | None) -> SafeString:
         lines += [format_html('<li><a class="ds-link" href="#{}">{}</a></li>', target, error) for error in errors]
     count = len(lines)
     title = ngettext(
-        "Something must be corrected before this can be saved.",
-        "%(count)s things must be corrected before this can be saved.",
+        "Something must be corrected first.",
+        "%(count)s things must be corrected first.",
         count,
     ) % {"count": sentence_case(count_word(count))}
     return format_html(

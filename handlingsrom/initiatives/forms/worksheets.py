@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from handlingsrom.accounts.models import Language
 from handlingsrom.core.forms import FormMixin
+from handlingsrom.core.norwegian import sentence_case
 from handlingsrom.method.model import Artefact
 from handlingsrom.method.model import Field as MethodField
 from handlingsrom.network.models import Visibility
@@ -201,7 +202,7 @@ class VisibilityForm(FormMixin, forms.Form):
     def __init__(self, *args: Any, initiative: Initiative, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         allowed = possible_visibilities(initiative)
-        choices = [(value, label) for value, label in Visibility.choices if value in allowed]
+        choices = [(value, sentence_case(str(label))) for value, label in Visibility.choices if value in allowed]
         self.fields["visibility"].choices = choices  # type: ignore[attr-defined]
 
 
