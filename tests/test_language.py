@@ -42,9 +42,9 @@ BOKMAL_ONLY = """
     ikke bare hva hvem hvor hver hvert hvorfor hvordan hvilken hvilket hvilke hvis en et jeg noen noe fra sammen
     virksomhet* løsning* brukere* brukerinvolvering være vært gjøre gjør gjelder sier se selv hele mens siden også ble
     da nå ennå anskaffelse* marked* bekreft* synlig lagret slettet endret rettet mye navn navnet uke uker måned måneder
-    ganger initiativene arbeidsarkene kilde tjenest* allerede videre forrige tilbud nettsted tegn dere deres dem eksempler
-    eksemplene filen listen gruppen samlingen vurderingen rollen adressen opplysningen åpne åpnet velg velger kommer
-    sted steder tar tatt skriver leser
+    ganger initiativene arbeidsarkene kilde tjenest* allerede videre forrige tilbud nettsted tegn dere deres dem
+    eksempler eksemplene filen listen gruppen samlingen vurderingen rollen adressen opplysningen åpne åpnet velg velger
+    kommer sted steder tar tatt skriver leser
 """
 # Left-over English, and words the glossary tells us to avoid in both.
 NOT_NORWEGIAN = """
