@@ -19,6 +19,17 @@ def careful(text: str) -> str:
     return _LONG.sub("[token]", text)
 
 
+class CalmFilter(logging.Filter):
+    """Refusals are no faults: a request that is turned away (403, 404 …) gets its line, and no traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every line through, the refused ones without what led to them."""
+        if getattr(record, "status_code", 500) < 500:
+            record.exc_info = record.exc_text = record.stack_info = None
+            record.levelno, record.levelname = min((record.levelno, record.levelname), (logging.WARNING, "WARNING"))
+        return True
+
+
 class CarefulFormatter(logging.Formatter):
     """One line an event; the whole of it, traceback included, is cleaned before it is written."""
 

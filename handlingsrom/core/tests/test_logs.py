@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from handlingsrom.core.logs import CarefulFormatter, careful
+from handlingsrom.core.logs import CalmFilter, CarefulFormatter, careful
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,22 @@ def test_a_traceback_is_cleaned_too():
     written = CarefulFormatter("{message}", style="{").format(record)
     assert "Traceback" in written
     assert "voss.kommune" not in written
+
+
+def test_a_refusal_leaves_a_line_and_no_traceback(owner, neighbour, initiative, caplog, as_user):
+    initiative.title = "Kanarifuglord"
+    initiative.save()
+    address = f"{initiative.get_absolute_url()}endre/"
+    assert as_user(neighbour).get(address).status_code == 403
+    refused = [record for record in caplog.records if record.name == "django.request"]
+    assert [record.getMessage() for record in refused] == [f"Forbidden (Permission denied): {address}"]
+    assert refused[0].exc_info is None and refused[0].levelname == "WARNING"
+    assert "Traceback" not in caplog.text and "Kanarifuglord" not in caplog.text
+
+
+def test_a_fault_keeps_its_traceback():
+    try:
+        raise ValueError("broken")
+    except ValueError as error:
+        fault = logging.LogRecord("x", logging.ERROR, "x", 1, "failed", (), (type(error), error, error.__traceback__))
+    assert CalmFilter().filter(fault) and fault.exc_info
