@@ -21,7 +21,7 @@ from handlingsrom.network.models import Network, Organisation, Part, Participati
 
 NEW_FOR = dt.timedelta(days=60)
 FEW = 5
-SOME = 8
+SOME = 6
 ROW = ["title", "language", "status", "next_action", "due_on", "is_demo"]  # what a row shows; the rest is not read
 
 
@@ -141,12 +141,14 @@ def _with_step(initiative: Initiative) -> Mine:
 
 
 def _drafts(person: Person) -> list[Draft]:
-    """What one has written in worksheets and not saved."""
-    return list(
-        Draft.objects.filter(person=person, worksheet__in=initiatives.visible_worksheets(person))
-        .select_related("worksheet__initiative")
-        .order_by("-updated_at")[:FEW]
-    )
+    """What one has written in worksheets and not saved, as far as one may still see the worksheets."""
+    own = Draft.objects.filter(person=person).select_related("worksheet__initiative").order_by("-updated_at")
+    written = list(own[: 4 * FEW])
+    if not written:
+        return []
+    sheets = initiatives.visible_worksheets(person).filter(pk__in={draft.worksheet_id for draft in written})
+    visible = set(sheets.order_by().values_list("pk", flat=True))
+    return [draft for draft in written if draft.worksheet_id in visible][:FEW]
 
 
 def _others(person: Person, organisation: Organisation | None) -> list[Initiative]:
