@@ -9,5 +9,6 @@ class InitiativesConfig(AppConfig):
     name = "handlingsrom.initiatives"
 
     def ready(self) -> None:
-        """Tell the audit log its verbs and the search index what it can find here."""
+        """Tell the audit log its verbs and the search index what it can find here, and hear of those who leave."""
         from . import audit, audit_worksheets, search  # noqa: F401
+        from .actions import leaving  # noqa: F401

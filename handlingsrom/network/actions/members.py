@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from handlingsrom.accounts.actions import add_person, tidy_email
@@ -13,6 +14,9 @@ from handlingsrom.core.errors import DomainError
 
 from ..access import forget
 from ..models import MemberRole, Membership, Organisation
+
+membership_ended = Signal()
+"""Sent in the same transaction when a person has left an organisation: person, organisation, by."""
 
 
 @one_at_a_time
@@ -62,6 +66,7 @@ def end_membership(membership: Membership, *, by: Person) -> None:
     _record("network.member-ended", membership, by)
     membership.delete()
     forget(membership.person)
+    membership_ended.send(Membership, person=membership.person, organisation=organisation, by=by)
 
 
 def find_or_add(*, by: Person | None, email: str, name: str, language: str) -> Person:
