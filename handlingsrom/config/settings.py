@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # with padding of random length against BREACH
     "handlingsrom.core.middleware.HeadersMiddleware",
+    "handlingsrom.core.middleware.PlainRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "handlingsrom.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
