@@ -40,7 +40,8 @@ def create(request: HttpRequest) -> HttpResponse:
 def _asked(request: HttpRequest) -> str:
     """The page to go back to afterwards, if it is one of ours."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+    local = asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if local and asked.isprintable() and "\\" not in asked else ""
 
 
 def _back(request: HttpRequest, initiative: Initiative) -> str:
