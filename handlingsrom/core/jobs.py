@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 from handlingsrom.core import audit, clock, limits, mail
@@ -43,6 +44,16 @@ def give_up_abandoned_tasks() -> str:
     """
     cut_off = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=clock.now() - dt.timedelta(hours=1))
     return f"{cut_off.update(status='FAILED', finished_at=clock.now())} given up"
+
+
+@job("core.database", every=dt.timedelta(hours=6))
+def measure_tables() -> str:
+    """Let the database count its rows, so that it chooses the right indexes. PostgreSQL does so by itself."""
+    if connection.vendor != "sqlite":
+        return "not needed"
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return "measured"
 
 
 @job("core.audit", every=dt.timedelta(days=1))

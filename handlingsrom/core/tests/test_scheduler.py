@@ -165,3 +165,17 @@ def test_a_broken_audit_log_turns_the_status_red(monkeypatch):
     scheduler.run(job)
     [status] = [each for each in scheduler.status() if each.name == "core.audit"]
     assert (status.state, status.message) == ("error", "BrokenChainError")
+
+
+def test_the_tables_are_measured_where_the_database_does_not_do_it_itself(transactional_db):
+    from django.db import connection
+
+    from handlingsrom.core.jobs import measure_tables
+
+    if connection.vendor == "sqlite":
+        assert measure_tables() == "measured"
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM sqlite_stat1")
+            assert cursor.fetchone()[0] > 0
+    else:
+        assert measure_tables() == "not needed"
