@@ -2,8 +2,8 @@
 
     python -m bench.pages    SQLite in a temporary folder, or the PostgreSQL of DATABASE_URL (a database of its own)
 
-Compares each page with the frame alone (the page «Om tjenesten»: same base template, no data) and with the budget of
-25 ms; and the number of queries with 10 and with 1,000 initiatives. CPU time of this process plus, with PostgreSQL, of
+Compares each page with the frame alone (the page «Om tjenesten»: same base template, no data) and with its budget
+(25 ms, my page 40 ms); and the number of queries with 10 and with 1,000 initiatives. CPU time of this process plus, with PostgreSQL, of
 the backend that serves it (from /proc). Wall time is not judged: it varies with what else the machine does.
 """
 
@@ -19,7 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-BUDGET_MS = 25.0
+BUDGETS_MS = {"initiative": 25.0, "list of initiatives": 25.0, "my page": 40.0}
 REQUESTS = 100
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handlingsrom.config.settings")
@@ -177,7 +177,7 @@ def run() -> int:
         for name, url in pages.items():
             median, high, queries, size = measure(client, url())
             counts.setdefault(name, []).append(queries)
-            over = median > BUDGET_MS
+            over = median > BUDGETS_MS.get(name, 25.0)
             broken |= over
             print(
                 f"{name:22} {rows:5} {median:7.1f} {high:7.1f} {queries:8} {size / 1000:6.1f}{'  OVER' if over else ''}"
@@ -186,7 +186,7 @@ def run() -> int:
         if few != many:
             broken = True
             print(f"{name}: {few} queries with 10 rows, {many} with 1,000. They must not grow.")
-    print("Within the budget of 25 ms, and no query more with more rows." if not broken else "The budget is broken.")
+    print("Within the budgets, and no query more with more rows." if not broken else "The budget is broken.")
     return 1 if broken else 0
 
 
