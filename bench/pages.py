@@ -3,8 +3,9 @@
     python -m bench.pages    SQLite in a temporary folder, or the PostgreSQL of DATABASE_URL (a database of its own)
 
 Compares each page with the frame alone (the page «Om tjenesten»: same base template, no data) and with its budget
-(25 ms, my page 40 ms); and the number of queries with 10 and with 1,000 initiatives. CPU time of this process plus, with PostgreSQL, of
-the backend that serves it (from /proc). Wall time is not judged: it varies with what else the machine does.
+(25 ms, my page 40 ms); and the number of queries with 10 and with 1,000 initiatives. CPU time of this process plus,
+with PostgreSQL, of the backend that serves it (from /proc). Wall time is not judged: it varies with what else the
+machine does.
 """
 
 from __future__ import annotations
