@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import socket
 
 import pytest
@@ -136,3 +137,7 @@ def admin(db) -> Person:
 def initiative(voss, west, owner) -> Initiative:
     """An active initiative of voss that the network may see."""
     return factories.make_initiative(voss, owner, network=west, visibility="network")
+
+
+# The mail server of the tests speaks in its own thread until after the test has ended; nobody needs to hear it.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)

@@ -18,10 +18,11 @@ LERVIG = "signalanlegg-pa-lervig-sykehjem"
 
 # The address of an object in the demo, by the word that stands in PAGES.
 OBJECTS = {
-    "initiative": """select initiative_id from initiatives_worksheet where artefact_id = 'behovsbeskrivelse'
-        and initiative_id in (select i.id from initiatives_initiative i join initiatives_teammember t
-        on t.initiative_id = i.id join accounts_person p on p.id = t.person_id
-        where p.name = ? and t.role = 'lead') order by initiative_id limit 1""",
+    # the demo's own, not one that another test has begun
+    "initiative": """select i.id from initiatives_initiative i join initiatives_teammember t on t.initiative_id = i.id
+        join accounts_person p on p.id = t.person_id join initiatives_worksheet w on w.initiative_id = i.id
+        where p.name = ? and t.role = 'lead' and i.is_demo and w.artefact_id = 'behovsbeskrivelse' and w.version > 1
+        limit 1""",
     "sheet": """select id from initiatives_worksheet where artefact_id = 'behovsbeskrivelse' and version > 1
         and initiative_id = replace(?, '-', '') limit 1""",
     "organisation": "select id from network_organisation where name_nb like 'Voss%'",
