@@ -158,13 +158,15 @@ def _sheet(
         kind=artefact.title,
         description=artefact.description,
         language=worksheet.language,
-        facts=tuple(_sheet_facts(worksheet, artefact, method, alone=alone)),
+        facts=tuple(_sheet_facts(worksheet, artefact, method, context.reader, alone=alone)),
         answers=answers,
         missing=missing_count(worksheet.answers, artefact),
     )
 
 
-def _sheet_facts(worksheet: Worksheet, artefact: Artefact, method: Method, *, alone: bool) -> Iterable[Fact]:
+def _sheet_facts(
+    worksheet: Worksheet, artefact: Artefact, method: Method, person: access.Reader, *, alone: bool
+) -> Iterable[Fact]:
     """Whose, for whom, how fresh."""
     initiative = worksheet.initiative
     if alone:
@@ -175,8 +177,8 @@ def _sheet_facts(worksheet: Worksheet, artefact: Artefact, method: Method, *, al
     if worksheet.version:
         yield _("Last saved"), norwegian.date_long(worksheet.updated_at)
     yield _("Visible to"), str(Visibility(access.worksheet_visibility(worksheet)).label)
-    if worksheet.copied_note:
-        yield _("Copied from"), worksheet.copied_note
+    if note := queries.provenance(person, worksheet):
+        yield _("Copied from"), note
 
 
 def _initiative_facts(initiative: Initiative) -> Iterable[Fact]:

@@ -15,7 +15,7 @@ from handlingsrom.core import norwegian
 from handlingsrom.method.model import Artefact, Criterion, Method, Phase, Question, Step
 from handlingsrom.network.models import Visibility, narrower
 
-from .access import Reader, attachments_of, in_team, visible_initiatives, worksheets_of
+from .access import Reader, attachments_of, in_team, visible_initiatives, visible_worksheets, worksheets_of
 from .actions.steps import UNDER_WAY, method_of, where_it_stands
 from .fields import sheet_title
 from .models import (
@@ -293,6 +293,18 @@ def source_of(person: Reader, initiative: Initiative) -> tuple[str, Initiative |
         visible_initiatives(person).filter(pk=initiative.copied_from_id).first() if initiative.copied_from_id else None
     )
     return initiative.copied_note, source
+
+
+def provenance(person: Reader, sheet: Worksheet) -> str:
+    """Where a copied worksheet came from. Others than the team read titles only of what they may see themselves.
+
+    The copy may be seen by more people than what it was copied from. The organisation's name stands last in the note.
+    """
+    note = sheet.copied_note
+    if not note or in_team(person, sheet.initiative):
+        return note
+    seen = sheet.copied_from_id and visible_worksheets(person).filter(pk=sheet.copied_from_id).exists()
+    return note if seen else note.rpartition(", ")[2]
 
 
 # --- Documents --------------------------------------------------------------------------------------------------------

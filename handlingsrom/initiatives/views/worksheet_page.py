@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from handlingsrom.core import norwegian
 from handlingsrom.method.model import Artefact, Method, Step
 
-from .. import access
+from .. import access, queries
 from ..actions.drafts import also_writing
 from ..export import reading_method
 from ..fields import InitiativeContext, sheet_title
@@ -103,6 +103,7 @@ class SheetPage:
             sheet_title=self.title,
             visibility=access.worksheet_visibility(self.worksheet),
             saved_words=self.saved_words(),
+            provenance=queries.provenance(self.request.user, self.worksheet),
             **more,
         )
 
