@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from handlingsrom.accounts.models import Person
+from handlingsrom.core.clock import frozen_at, now
 from handlingsrom.core.testing import let_tests_empty_the_audit_log
 from handlingsrom.initiatives.models import Initiative
 from handlingsrom.network.models import Kind, MemberRole, Network, Organisation
@@ -35,6 +36,13 @@ def no_outgoing_connections():
     socket.socket.connect = _guarded_connect
     yield
     socket.socket.connect = _connect
+
+
+@pytest.fixture
+def still_clock():
+    """Time stands still, so that many tries in a row fall within one window of a limit."""
+    with frozen_at(now()):
+        yield
 
 
 @pytest.fixture

@@ -145,7 +145,7 @@ def test_a_refusal_to_htmx_is_only_the_message(client):
 
 
 @pytest.mark.django_db
-def test_too_often_is_a_page_that_says_when(client):
+def test_too_often_is_a_page_that_says_when(client, still_clock):
     assert client.get("/limited/").status_code == 200
     response = client.get("/limited/", headers={"accept-language": "nn"})
     assert response.status_code == 429

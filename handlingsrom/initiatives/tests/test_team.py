@@ -163,7 +163,7 @@ def test_a_manager_who_may_see_it_can_change_the_team(as_user, initiative, voss,
     assert client.get(at("team", initiative)).status_code == 404
 
 
-def test_nobody_can_ask_for_address_after_address(as_user, initiative, owner):
+def test_nobody_can_ask_for_address_after_address(as_user, initiative, owner, still_clock):
     client = as_user(owner)
     for number in range(40):
         client.post(at("team-add", initiative), {"email": f"person{number}@example.no", "role": "reader"})

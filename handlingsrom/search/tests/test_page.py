@@ -102,7 +102,7 @@ def test_any_text_is_answered_with_a_page(text, anonymous, db):
     assert b"<script>" not in answer.content.replace(b"<script src", b"")
 
 
-def test_too_many_questions_are_stopped(anonymous, db):
+def test_too_many_questions_are_stopped(anonymous, db, still_clock):
     for _ in range(120):
         status = anonymous.get("/sok/", {"q": "x"}).status_code
     assert status == 200

@@ -40,7 +40,7 @@ def test_errors_stand_at_the_field_and_at_the_top_and_nothing_is_lost(anonymous)
 
 
 @pytest.mark.django_db
-def test_a_flood_is_stopped(anonymous):
+def test_a_flood_is_stopped(anonymous, still_clock):
     for _ in range(5):
         assert anonymous.post("/kontakt/", MESSAGE).status_code == 302
     assert anonymous.post("/kontakt/", MESSAGE).status_code == 429
