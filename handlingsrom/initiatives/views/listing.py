@@ -33,7 +33,8 @@ def show(request: HttpRequest) -> HttpResponse:
     if (known := counts.of(filters)) is not None:
         paginator.count = known
     page_obj = paginator.get_page(request.GET.get("side"))
-    means = portfolio.means(place, counts.active) if counts.active else []
+    summed = request.GET.get("sammendrag") == "1"  # asked for by itself, so that the list does not wait for it
+    means = portfolio.means(place, counts.active) if counts.active and summed else []
     page = {
         "filters": filters,
         "counts": counts,
@@ -41,6 +42,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "lead": _lead(counts),
         "page_obj": page_obj,
         "lines": portfolio.lines(page_obj.object_list),
+        "summary_url": _summary_url(request) if counts.active and not summed else "",
         "means": means if any(line.count for line in means) else [],
         "weakest": max((line for line in means if line.missing), key=lambda line: line.missing, default=None),
         "chips": _chips(request, filters, counts),
@@ -64,6 +66,13 @@ def download(request: HttpRequest) -> HttpResponse:
     response.write("\ufeff")
     csv.writer(response, delimiter=";", lineterminator="\r\n").writerows(rows)
     return response
+
+
+def _summary_url(request: HttpRequest) -> str:
+    """The same list with the leader's summary."""
+    asked = request.GET.copy()
+    asked["sammendrag"] = "1"
+    return f"?{asked.urlencode()}"
 
 
 def _title(filters: Filters) -> str:
