@@ -66,9 +66,9 @@ def jobs() -> list[Job]:
     return sorted(_jobs.values(), key=lambda each: each.name)
 
 
-def run_due() -> list[str]:
-    """Run every job that is due and not taken by another process. Returns the names of those run here."""
-    return [each.name for each in jobs() if claim(each) and run(each)]
+def run_due(stop: threading.Event | None = None) -> list[str]:
+    """Run every job that is due and not taken by another process, until told to stop. Returns their names."""
+    return [each.name for each in jobs() if not (stop and stop.is_set()) and claim(each) and run(each)]
 
 
 def claim(each: Job) -> bool:
@@ -108,9 +108,7 @@ def loop(stop: threading.Event) -> None:
     while not stop.is_set():
         wait = LONGEST_SLEEP
         try:
-            for each in jobs():
-                if not stop.is_set() and claim(each):
-                    run(each)
+            run_due(stop)
             wait = seconds_to_next()
         except Exception:
             logger.exception("the scheduler could not reach the database; it tries again")

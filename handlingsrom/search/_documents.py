@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -97,7 +98,7 @@ class Source:
     def _possible(model: type[Model], id_: str) -> bool:
         try:
             model._meta.pk.to_python(id_)
-        except Exception:
+        except ValidationError:
             return False
         return True
 

@@ -107,10 +107,6 @@ class Paper:
                 self._cell(cell, text)
         self._space()
 
-    def new_page(self) -> None:
-        """Go on on a new page."""
-        self.document.add_page_break()
-
     def bytes(self) -> bytes:
         """The document as a file."""
         out = io.BytesIO()
