@@ -44,11 +44,13 @@ BASE_URL = env("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 VERSION = "2026.1"
+JURISDICTION = env("JURISDICTION", "NO")  # whose rulebook the rule guide uses
 
 # --- Apps -------------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "handlingsrom.web",
     "handlingsrom.arena",
+    "handlingsrom.rules",
     "handlingsrom.initiatives",
     "handlingsrom.method",
     "handlingsrom.network",

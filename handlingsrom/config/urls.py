@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("handlingsrom.method.urls")),
     path("", include("handlingsrom.initiatives.urls")),
     path("", include("handlingsrom.arena.urls")),
+    path("", include("handlingsrom.rules.urls")),
     path("", include("handlingsrom.search.urls")),
     path("", include("handlingsrom.core.urls")),
 ]

@@ -41,6 +41,10 @@ class ContractKind(models.TextChoices):
     GOODS = "goods", _("Goods")
     SERVICES = "services", _("Services")
     WORKS = "works", _("Building and construction works")
+    SPECIAL_SERVICES = "special_services", _("Special services")
+    HEALTH_SOCIAL = "health_social", _("Health and social services")
+    RD_SERVICES = "rd_services", _("Research and development services")
+    DESIGN_CONTEST = "design_contest", _("Design contest")
 
 
 class Initiative(models.Model):
@@ -68,7 +72,7 @@ class Initiative(models.Model):
 
     origin = models.CharField(max_length=12, choices=Origin.choices, blank=True)
     origin_note = models.CharField(max_length=240, blank=True)
-    contract_kind = models.CharField(max_length=10, choices=ContractKind.choices, blank=True)
+    contract_kind = models.CharField(max_length=20, choices=ContractKind.choices, blank=True)
     value_nok = models.PositiveBigIntegerField(null=True, blank=True)
     cpv = models.CharField(max_length=10, blank=True)
     wanted_start = models.DateField(null=True, blank=True)

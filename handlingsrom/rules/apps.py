@@ -1,0 +1,13 @@
+"""The rules app."""
+
+from django.apps import AppConfig
+
+
+class RulesConfig(AppConfig):
+    """rules, as Django knows it."""
+
+    name = "handlingsrom.rules"
+
+    def ready(self) -> None:
+        """Tell the audit log of our verbs."""
+        from . import audit  # noqa: F401

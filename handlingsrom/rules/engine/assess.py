@@ -1,0 +1,205 @@
+"""From a rulebook and the facts of a purchase to an assessment. A pure function; the same facts give the same answer."""
+
+from __future__ import annotations
+
+from .conditions import Answer, Situation
+from .deadlines import deadlines_of, standstill_of
+from .facts import Facts, situation
+from .model import Opening, Procedure, Regime, Rulebook, Step
+from .regimes import Decision, decide, deciding_kinds
+from .result import (
+    Assessment,
+    Comparison,
+    ConditionResult,
+    Deadline,
+    InstrumentResult,
+    ObligationResult,
+    ProcedureResult,
+    SmallLots,
+    Status,
+)
+
+
+def assess(rulebook: Rulebook, facts: Facts) -> Assessment:
+    """Everything the rulebook says of a purchase with these facts, on the facts' date."""
+    at = situation(rulebook, facts)
+    decision = decide(rulebook, facts, at)
+    regime = rulebook.regimes[decision.rule.regime] if decision.rule else None
+    at.regime = regime.id if regime else None
+    procedures = tuple(_procedure(each, decision.possible, at) for each in rulebook.procedures.values())
+    open_ones = {each.procedure.id for each in procedures if each.status == "open"}
+    return Assessment(
+        rulebook=rulebook,
+        facts=facts,
+        regime=regime,
+        rule=decision.rule,
+        step=decision.step,
+        possible=decision.possible,
+        asks=_asks(decision, procedures),
+        comparisons=_comparisons(rulebook, facts, at),
+        notice=_notice(regime, at),
+        notices=rulebook.notices.by_regime.get(regime.id) if regime else None,
+        award_notice=_award_notice(rulebook, regime, at),
+        standstill=standstill_of(rulebook, regime, facts),
+        procedures=procedures,
+        deadlines=_deadlines(rulebook, regime, procedures, facts, at),
+        dialogue=tuple(
+            rule
+            for rule in rulebook.dialogue
+            if regime and regime.id in rule.regimes and (not rule.procedures or rule.procedures & open_ones)
+        ),
+        instruments=_instruments(rulebook, decision.possible, procedures, facts),
+        obligations=_obligations(rulebook, facts, at) if regime else (),
+        small_lots=_small_lots(rulebook, facts, at),
+        notes=_notes(rulebook, decision.step, facts, at),
+    )
+
+
+def is_open(rulebook: Rulebook, procedure: Procedure, facts: Facts) -> bool:
+    """Whether a procedure is certainly open: the same answer as assess, for this procedure alone."""
+    at = situation(rulebook, facts)
+    decision = decide(rulebook, facts, at)
+    return _procedure(procedure, decision.possible, at).status == "open"
+
+
+def _procedure(procedure: Procedure, possible: tuple[str, ...], at: Situation) -> ProcedureResult:
+    here = [regime for regime in possible if regime in procedure.regimes]
+    if not here:
+        return ProcedureResult(procedure, "closed", False, (), procedure.sections[0])
+    answers = {_opens(procedure.opening(regime), at) for regime in here}
+    certain = len(here) == len(possible)
+    opening = procedure.opening(here[0])
+    conditions = opening.conditions.get(here[0], ()) if opening else ()
+    return ProcedureResult(
+        procedure=procedure,
+        status=_status(procedure, answers, certain),
+        in_regime=True if certain else None,
+        conditions=tuple(ConditionResult(each, each.test(at)) for each in conditions),
+        section=opening.section if opening else procedure.sections[0],
+    )
+
+
+def _opens(opening: Opening | None, at: Situation) -> Answer:
+    return True if opening is None else opening.test(at)
+
+
+def _status(procedure: Procedure, answers: set[Answer], certain: bool) -> Status:
+    if answers == {True} and certain:
+        return "open"
+    if True not in answers and procedure.conditional:
+        return "conditional"
+    return "closed" if answers == {False} else "depends"
+
+
+def _asks(decision: Decision, procedures: tuple[ProcedureResult, ...]) -> tuple[str, ...]:
+    """The facts that would settle what depends: those of the regime first."""
+    unknown = (
+        result.condition.fact
+        for each in procedures
+        if each.status == "depends"
+        for result in each.conditions
+        if result.met is None
+    )
+    return tuple(dict.fromkeys((*decision.asks, *unknown)))
+
+
+def _comparisons(rulebook: Rulebook, facts: Facts, at: Situation) -> tuple[Comparison, ...]:
+    """The value beside each threshold that decides for this buyer and contract, the lowest first."""
+    if at.group is None or facts.contract is None:
+        return ()
+    kinds = deciding_kinds(rulebook)
+    limits = rulebook.limits(at.group, facts.contract, facts.date)
+    found = sorted((each for kind, each in limits.items() if kind in kinds), key=lambda each: each.amount)
+    value = at.value
+    return tuple(Comparison(each, value, None if value is None else value >= each.amount) for each in found)
+
+
+def _notice(regime: Regime | None, at: Situation) -> str | None:
+    if regime is None:
+        return None
+    if regime.exemption and at.needs and regime.exemption.need in at.needs:
+        return regime.exemption.notice
+    for rule in regime.notice_rules:
+        answer = rule.test(at)
+        if answer is True:
+            return rule.notice
+        if answer is None:
+            break
+    return regime.notice
+
+
+def _award_notice(rulebook: Rulebook, regime: Regime | None, at: Situation) -> bool:
+    if regime is None:
+        return False
+    if regime.exemption and at.needs and regime.exemption.need in at.needs:
+        return regime.exemption.award_notice
+    return rulebook.time_rule("award_notice", regime.id) is not None
+
+
+def _deadlines(
+    rulebook: Rulebook, regime: Regime | None, procedures: tuple[ProcedureResult, ...], facts: Facts, at: Situation
+) -> tuple[Deadline, ...]:
+    if regime is None:
+        return ()
+    found: list[Deadline] = []
+    for each in procedures:
+        if each.status == "open" and each.procedure.deadlines:
+            found.extend(deadlines_of(rulebook, each.procedure, regime, facts, at))
+    return tuple(found)
+
+
+def _instruments(
+    rulebook: Rulebook, possible: tuple[str, ...], procedures: tuple[ProcedureResult, ...], facts: Facts
+) -> tuple[InstrumentResult, ...]:
+    """What may be used. An instrument that is a procedure follows the procedure."""
+    by_id = {each.procedure.id: each.status for each in procedures}
+    found = []
+    for instrument in rulebook.instruments.values():
+        here = sum(regime in instrument.regimes for regime in possible)
+        status: Status
+        if not here or not instrument.is_valid(facts.date):
+            status = "closed"
+        elif here < len(possible):
+            status = "depends"
+        else:
+            status = by_id[instrument.procedure] if instrument.procedure else "open"
+        found.append(InstrumentResult(instrument, status))
+    return tuple(found)
+
+
+def _obligations(rulebook: Rulebook, facts: Facts, at: Situation) -> tuple[ObligationResult, ...]:
+    """The duties that hold on the date, and those that may."""
+    found = []
+    for obligation in rulebook.obligations:
+        if obligation.is_valid(facts.date):
+            holds = obligation.test(at)
+            if holds is not False:
+                found.append(ObligationResult(obligation, holds))
+    return tuple(found)
+
+
+def _small_lots(rulebook: Rulebook, facts: Facts, at: Situation) -> SmallLots | None:
+    """The lots that may follow a lighter regime. None when no such rule holds for the purchase."""
+    if not facts.lots or at.value is None or at.group is None or facts.contract is None or facts.exemption:
+        return None
+    limits = rulebook.limits(at.group, facts.contract, facts.date)
+    small, eea = limits.get("small_lot"), limits.get("eea")
+    if small is None or eea is None or at.value < eea.amount or small.max_share_percent is None:
+        return None
+    indexes = tuple(number for number, value in enumerate(facts.lots) if value < small.amount)
+    together = sum(facts.lots[number] for number in indexes)
+    return SmallLots(small, indexes, together, at.value * small.max_share_percent // 100)
+
+
+def _notes(rulebook: Rulebook, step: Step | None, facts: Facts, at: Situation) -> tuple[str, ...]:
+    """What is to be said of the decision itself: the note of its step, and of amounts that are not certain."""
+    found = [step.note] if step and step.note else []
+    if at.group is not None and facts.contract is not None:
+        kinds = deciding_kinds(rulebook)
+        limits = rulebook.limits(at.group, facts.contract, facts.date)
+        found += [each.note for kind, each in limits.items() if kind in kinds and each.note]
+    if facts.framework_years is not None and at.regime is not None:
+        rule = rulebook.time_rule("framework_max", at.regime)
+        if rule is not None and rule.years is not None and facts.framework_years > rule.years:
+            found.append(rule.text)
+    return tuple(found)

@@ -1,0 +1,365 @@
+"""From the plain data of a rulebook in one language to the dataclasses of model.py. Expects data that loading finds sound."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from . import model
+from .calendar import Calendar
+from .conditions import compile_, kind_of, leaves
+
+Data = Mapping[str, Any]
+
+
+def build(data: Data, language: str) -> model.Rulebook:
+    """The rulebook. `data` as texts.in_bokmal and texts.translated give it."""
+    needs = {item["id"]: _need(item) for item in data["needs_vocabulary"]}
+    facts = {item["id"]: _fact(item) for item in data["facts"]}
+    calendar = data["calendar"]
+    return model.Rulebook(
+        meta=_meta(data["meta"]),
+        language=language,
+        thresholds=tuple(_threshold(item) for item in data["thresholds"]),
+        euro_thresholds=tuple(data.get("thresholds_eur", [])),
+        facts=facts,
+        authorities=_by_id(
+            model.Authority(each["id"], each["name"], each["threshold_group"], each.get("note", ""))
+            for each in data["authority_types"]
+        ),
+        contracts=_by_id(_contract(item) for item in data["contract_types"]),
+        exemptions=_by_id(
+            model.Exemption(each["id"], each["name"], each["section"]) for each in data.get("exemptions", [])
+        ),
+        needs=needs,
+        steps=tuple(_step(item) for item in data["decision_steps"]),
+        regimes=_by_id(_regime(item) for item in data["regimes"]),
+        procedures=_by_id(_procedure(item, needs, facts) for item in data["procedures"]),
+        time_rules=_by_id(_time_rule(item) for item in data["time_rules"]),
+        calendar=Calendar({each["id"]: each["rule"] for each in calendar["holidays"]}, calendar.get("warn_dates", [])),
+        holiday_names={each["id"]: each["name"] for each in calendar["holidays"]},
+        calendar_texts=calendar,
+        notices=_notices(data["notices"]),
+        dialogue=tuple(_dialogue(item) for item in data.get("dialogue_rules", [])),
+        dialogue_checklist={key: tuple(texts) for key, texts in data.get("dialogue_checklist", {}).items()},
+        instruments=_by_id(_instrument(item) for item in data.get("instruments", [])),
+        obligations=tuple(_obligation(item) for item in data.get("contract_obligations", [])),
+        bodies=tuple(_body(item) for item in data.get("supervisory_bodies", [])),
+        law_changes=tuple(
+            model.LawChange(each["id"], _day(each["date"]), each["what"], each["source"], each["confidence"])
+            for each in data.get("law_changes", [])
+        ),
+        transition=_text({"id": "transition", **data["transition_rule"]}),
+        value_rules=tuple(_text(item) for item in data.get("value_rules", [])),
+        opening_rules=tuple(data.get("opening_rules", [])),
+        unverified=tuple(_text(item) for item in data.get("unverified", [])),
+        practice=_by_id(_practice(item) for item in data.get("practice", [])),
+        signals=tuple(_signal(item) for item in data.get("innovation_signals", [])),
+        innovation_codes=_by_id(
+            model.InnovationCode(each["id"], each["name"], each["ask"], each.get("help", ""))
+            for each in data.get("innovation_codes", [])
+        ),
+        cases=tuple(
+            model.WorkedCase(each["id"], each["input"], each["expected"], each.get("begrunnelse", ""))
+            for each in data.get("worked_cases", [])
+        ),
+    )
+
+
+def _by_id(items: Iterable[Any]) -> dict[str, Any]:
+    return {item.id: item for item in items}
+
+
+def _meta(data: Data) -> model.Meta:
+    return model.Meta(
+        jurisdiction=data["jurisdiction"],
+        version=data["version"],
+        name=data["name"],
+        currency=data["currency"],
+        covers_from=_date(data["covers_from"]),
+        checked_as_of=_date(data["legal_text_checked_as_of"]),
+        compiled_on=_date(data["compiled_on"]),
+        vat=data["vat"],
+        disclaimer=data["disclaimer"],
+        confidence=data["confidence_scale"],
+        sources=data["primary_sources"],
+    )
+
+
+def _threshold(data: Data) -> model.Threshold:
+    return model.Threshold(
+        id=data["id"],
+        kind=data["kind"],
+        groups=frozenset(data["applies_to"]),
+        contracts=frozenset() if data["contract"] == ["all"] else frozenset(data["contract"]),
+        amount=data["amount"],
+        valid_from=_date(data["valid_from"]),
+        valid_to=_day(data["valid_to"]),
+        section=data["section"],
+        source_url=data["source_url"],
+        confidence=data["confidence"],
+        note=data.get("note", ""),
+        lot_regime=data.get("lot_regime", ""),
+        max_share_percent=data.get("max_share_percent"),
+    )
+
+
+def _fact(data: Data) -> model.Fact:
+    return model.Fact(data["id"], data["name"], data.get("help", ""), tuple(data["sections"]))
+
+
+def _contract(data: Data) -> model.ContractType:
+    kind = data.get("treated_as", data["id"])
+    return model.ContractType(data["id"], data["name"], data.get("help", ""), data["section"], kind)
+
+
+def _need(data: Data) -> model.Need:
+    opens = data.get("opens") or ""
+    return model.Need(data["id"], data["name"], data["group"], data["section"], opens, data.get("pair", ""))
+
+
+def _step(data: Data) -> model.Step:
+    rules = tuple(
+        model.Rule(rule["regime"], compile_(rule.get("when")), rule.get("when"), tuple(rule["sections"]))
+        for rule in data["rules"]
+    )
+    return model.Step(data["id"], data["ask"], tuple(data["sections"]), rules, data.get("note", ""))
+
+
+def _regime(data: Data) -> model.Regime:
+    exemption = data.get("exemption")
+    candidates = data.get("candidates_override", {})
+    return model.Regime(
+        id=data["id"],
+        name=data["name"],
+        when=data["when"],
+        notice=data["notice"],
+        notice_rules=tuple(
+            model.NoticeRule(rule["notice"], compile_(rule.get("when")), rule["section"])
+            for rule in data.get("notice_rules", [])
+        ),
+        procedures=tuple(data["procedures"]),
+        standstill=data["standstill"],
+        obligations=tuple(data["obligations"]),
+        innovation_fit=data["innovation_fit"],
+        sections=tuple(data["sections"]),
+        note=data.get("note", ""),
+        exemption=exemption and _regime_exemption(exemption),
+        min_candidates_note=candidates.get("name", ""),
+        min_candidates_section=candidates.get("section", ""),
+    )
+
+
+def _regime_exemption(data: Data) -> model.RegimeExemption:
+    return model.RegimeExemption(
+        data["need"], data["notice"], data["standstill_min_days"], data["award_notice"], data["section"], data["name"]
+    )
+
+
+def _procedure(data: Data, needs: Mapping[str, model.Need], facts: Mapping[str, model.Fact]) -> model.Procedure:
+    regimes = frozenset(data["regimes"])
+    return model.Procedure(
+        id=data["id"],
+        name=data["name"],
+        regimes=regimes,
+        conditions=data["conditions"],
+        sections=tuple(data["sections"]),
+        directive=tuple(data.get("directive", [])),
+        openings=tuple(_opening(item, regimes, needs, facts) for item in data.get("opens", [])),
+        conditional=data.get("conditional", False),
+        deadlines=tuple(_deadline(item, regimes) for item in data["deadlines"]),
+        reductions=tuple(_reduction(item, regimes) for item in data.get("reductions", [])),
+        negotiation=data["negotiation"],
+        innovation_fit=data["innovation_fit"],
+        min_candidates=data.get("min_candidates"),
+        deadline_note=data.get("deadline_note", ""),
+        limits=data.get("limits", ""),
+    )
+
+
+def _opening(
+    data: Data, all_regimes: frozenset[str], needs: Mapping[str, model.Need], facts: Mapping[str, model.Fact]
+) -> model.Opening:
+    regimes = frozenset(data.get("regimes", all_regimes))
+    when = data.get("when")
+    conditions: dict[str, tuple[model.Condition, ...]] = {}
+    for regime in regimes if when else ():
+        group = "any" if kind_of(when) == "any" else "all"
+        conditions[regime] = tuple(_condition(leaf, group, regime, needs, facts) for leaf in leaves(when))
+    return model.Opening(regimes, compile_(when), when, conditions, data["section"])
+
+
+def _condition(
+    leaf: Data, group: str, regime: str, needs: Mapping[str, model.Need], facts: Mapping[str, model.Fact]
+) -> model.Condition:
+    kind = kind_of(leaf)
+    if kind == "need":
+        need = needs[leaf["need"]]
+        key, text, section, fact = need.id, need.name, need.section, "needs"
+    else:
+        asked = facts[kind]
+        key, text, section, fact = kind, asked.ask, asked.sections[0], kind
+    own = leaf.get("section", section)
+    section = own.get(regime, section) if isinstance(own, Mapping) else own
+    return model.Condition(key, group, text, section, fact, compile_(leaf))
+
+
+def _sections_in(value: model.SectionIn, regimes: frozenset[str]) -> Mapping[str, str]:
+    return value if isinstance(value, Mapping) else dict.fromkeys(sorted(regimes), value)
+
+
+def _deadline(data: Data, regimes: frozenset[str]) -> model.MinimumDeadline:
+    return model.MinimumDeadline(
+        data["what"],
+        data["stage"],
+        data["days"],
+        _sections_in(data["section"], regimes),
+        data.get("absolute_min"),
+        data.get("agreement", False),
+    )
+
+
+def _reduction(data: Data, regimes: frozenset[str]) -> model.Reduction:
+    return model.Reduction(
+        id=data["id"],
+        stage=data["stage"],
+        days=data.get("days"),
+        add_days=data.get("add_days", 0),
+        by_agreement=data.get("by_agreement", False),
+        fallback_days=data.get("fallback_days"),
+        extension=data.get("extension", False),
+        not_for=frozenset(data.get("not_for", [])),
+        test=compile_(data.get("when")),
+        text=data["name"],
+        sections=_sections_in(data["section"], regimes),
+    )
+
+
+def _time_rule(data: Data) -> model.TimeRule:
+    return model.TimeRule(
+        id=data["id"],
+        text=data["name"],
+        sections=tuple(data["sections"]),
+        kind=data.get("kind", ""),
+        regimes=frozenset(data.get("applies_to", [])),
+        section_in=data.get("section", {}),
+        days=data.get("days"),
+        days_non_electronic=data.get("days_non_electronic"),
+        days_before_min=data.get("days_before_min"),
+        months_before_max=data.get("months_before_max"),
+        years=data.get("years"),
+        reasonable=data.get("reasonable", False),
+        confidence=data.get("confidence", ""),
+    )
+
+
+def _notices(data: Data) -> model.Notices:
+    return model.Notices(
+        platform=data["platform"],
+        no_early_publication=data.get("no_early_publication", ""),
+        language=data.get("language", ""),
+        eforms_note=data.get("eforms_note", ""),
+        by_regime={item["regime"]: _regime_notices(item) for item in data["by_regime"]},
+        eforms=tuple(
+            model.Eform(each["subtype"], each["name"], frozenset(each["regime"])) for each in data.get("eforms", [])
+        ),
+        source_url=data["source_url"],
+    )
+
+
+def _regime_notices(data: Data) -> model.RegimeNotices:
+    return model.RegimeNotices(
+        data["regime"],
+        tuple(data["mandatory"]),
+        tuple(data["voluntary"]),
+        data["section"],
+        data.get("alternative", ""),
+    )
+
+
+def _dialogue(data: Data) -> model.DialogueRule:
+    return model.DialogueRule(
+        data["id"],
+        data["phase"],
+        data["allowed"],
+        frozenset(data["regimes"]),
+        frozenset(data.get("procedures", [])),
+        data["name"],
+        tuple(data["sections"]),
+        data.get("directive", ""),
+        data.get("source_url", ""),
+    )
+
+
+def _instrument(data: Data) -> model.Instrument:
+    return model.Instrument(
+        id=data["id"],
+        name=data["name"],
+        regimes=frozenset(data["regimes"]),
+        procedure=data.get("procedure", ""),
+        how=data["how"],
+        sections=tuple(data["sections"]),
+        directive=data.get("directive", ""),
+        fit=data["fit"],
+        valid_from=_day(data.get("valid_from")),
+        valid_to=_day(data.get("valid_to")),
+        confidence=data.get("confidence", ""),
+        evidence=data.get("evidence", {}),
+    )
+
+
+def _obligation(data: Data) -> model.Obligation:
+    return model.Obligation(
+        data["id"],
+        data["name"],
+        data.get("threshold", ""),
+        tuple(data["sections"]),
+        _day(data.get("valid_from")),
+        _day(data.get("valid_to")),
+        data.get("confidence", ""),
+        compile_(data.get("when")),
+    )
+
+
+def _body(data: Data) -> model.Body:
+    return model.Body(
+        id=data["id"],
+        name=data["name"],
+        role=data["role"],
+        deadlines=tuple(each["name"] for each in data.get("deadlines", [])),
+        sections=tuple(data["sections"]),
+        source_url=data.get("source_url", ""),
+        confidence=data.get("confidence", ""),
+        examples=tuple((each["name"], each.get("source_url", "")) for each in data.get("examples", [])),
+        fee_note=data.get("fee_note", ""),
+        fees=data.get("fees_nok", {}),
+    )
+
+
+def _text(data: Data) -> model.Text:
+    sections = data.get("sections") or ([data["section"]] if "section" in data else [])
+    return model.Text(data["id"], data["name"], tuple(sections), data.get("confidence", ""))
+
+
+def _practice(data: Data) -> model.Practice:
+    return model.Practice(data["id"], data["name"], data.get("days"), data.get("working_days"), data.get("how", ""))
+
+
+def _signal(data: Data) -> model.Signal:
+    return model.Signal(
+        data["id"],
+        data["code"],
+        data["name"],
+        frozenset(data.get("needs", [])),
+        frozenset(data.get("artefacts", [])),
+        tuple(data.get("words", [])),
+    )
+
+
+def _date(value: str | dt.date) -> dt.date:
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+
+
+def _day(value: str | dt.date | None) -> dt.date | None:
+    return None if value is None else _date(value)

@@ -1,0 +1,5 @@
+"""Addresses of the rule guide: rulebooks."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
