@@ -144,6 +144,8 @@ def _regime(data: Data) -> model.Regime:
         obligations=tuple(data["obligations"]),
         innovation_fit=data["innovation_fit"],
         sections=tuple(data["sections"]),
+        short=data.get("short", data["name"]),
+        conclusion=data.get("conclusion", data["name"]),
         note=data.get("note", ""),
         exemption=exemption and _regime_exemption(exemption),
         min_candidates_note=candidates.get("name", ""),

@@ -183,6 +183,8 @@ class Regime:
     obligations: tuple[str, ...]
     innovation_fit: str
     sections: Sections
+    short: str = ""  # the name where there is little room
+    conclusion: str = ""  # the whole sentence when a purchase follows it
     note: str = ""
     exemption: RegimeExemption | None = None
     min_candidates_note: str = ""
