@@ -13,6 +13,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from handlingsrom.config import rules_commands
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -45,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_people(groups)
     _add_content(groups)
     _add_care(groups)
+    rules_commands.add_parsers(groups)
     groups.add_parser("manage", help="run one of Django's own commands: handlingsrom manage COMMAND …")
     return parser
 

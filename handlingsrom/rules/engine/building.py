@@ -1,4 +1,4 @@
-"""From the plain data of a rulebook in one language to the dataclasses of model.py. Expects data that loading finds sound."""
+"""From the plain data of a rulebook in one language to its dataclasses. Expects data that loading finds sound."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from . import model
+from . import guidance, model
 from .calendar import Calendar
 from .conditions import compile_, kind_of, leaves
 
@@ -47,7 +47,7 @@ def build(data: Data, language: str) -> model.Rulebook:
         obligations=tuple(_obligation(item) for item in data.get("contract_obligations", [])),
         bodies=tuple(_body(item) for item in data.get("supervisory_bodies", [])),
         law_changes=tuple(
-            model.LawChange(each["id"], _day(each["date"]), each["what"], each["source"], each["confidence"])
+            guidance.LawChange(each["id"], _day(each["date"]), each["what"], each["source"], each["confidence"])
             for each in data.get("law_changes", [])
         ),
         transition=_text({"id": "transition", **data["transition_rule"]}),
@@ -57,7 +57,7 @@ def build(data: Data, language: str) -> model.Rulebook:
         practice=_by_id(_practice(item) for item in data.get("practice", [])),
         signals=tuple(_signal(item) for item in data.get("innovation_signals", [])),
         innovation_codes=_by_id(
-            model.InnovationCode(each["id"], each["name"], each["ask"], each.get("help", ""))
+            guidance.InnovationCode(each["id"], each["name"], each["ask"], each.get("help", ""))
             for each in data.get("innovation_codes", [])
         ),
         cases=tuple(
@@ -188,7 +188,7 @@ def _opening(
     conditions: dict[str, tuple[model.Condition, ...]] = {}
     for regime in regimes if when else ():
         group = "any" if kind_of(when) == "any" else "all"
-        conditions[regime] = tuple(_condition(leaf, group, regime, needs, facts) for leaf in leaves(when))
+        conditions[regime] = tuple(_condition(leaf, group, regime, needs, facts) for leaf in leaves(when or {}))
     return model.Opening(regimes, compile_(when), when, conditions, data["section"])
 
 
@@ -238,8 +238,8 @@ def _reduction(data: Data, regimes: frozenset[str]) -> model.Reduction:
     )
 
 
-def _time_rule(data: Data) -> model.TimeRule:
-    return model.TimeRule(
+def _time_rule(data: Data) -> guidance.TimeRule:
+    return guidance.TimeRule(
         id=data["id"],
         text=data["name"],
         sections=tuple(data["sections"]),
@@ -256,22 +256,22 @@ def _time_rule(data: Data) -> model.TimeRule:
     )
 
 
-def _notices(data: Data) -> model.Notices:
-    return model.Notices(
+def _notices(data: Data) -> guidance.Notices:
+    return guidance.Notices(
         platform=data["platform"],
         no_early_publication=data.get("no_early_publication", ""),
         language=data.get("language", ""),
         eforms_note=data.get("eforms_note", ""),
         by_regime={item["regime"]: _regime_notices(item) for item in data["by_regime"]},
         eforms=tuple(
-            model.Eform(each["subtype"], each["name"], frozenset(each["regime"])) for each in data.get("eforms", [])
+            guidance.Eform(each["subtype"], each["name"], frozenset(each["regime"])) for each in data.get("eforms", [])
         ),
         source_url=data["source_url"],
     )
 
 
-def _regime_notices(data: Data) -> model.RegimeNotices:
-    return model.RegimeNotices(
+def _regime_notices(data: Data) -> guidance.RegimeNotices:
+    return guidance.RegimeNotices(
         data["regime"],
         tuple(data["mandatory"]),
         tuple(data["voluntary"]),
@@ -280,8 +280,8 @@ def _regime_notices(data: Data) -> model.RegimeNotices:
     )
 
 
-def _dialogue(data: Data) -> model.DialogueRule:
-    return model.DialogueRule(
+def _dialogue(data: Data) -> guidance.DialogueRule:
+    return guidance.DialogueRule(
         data["id"],
         data["phase"],
         data["allowed"],
@@ -294,8 +294,8 @@ def _dialogue(data: Data) -> model.DialogueRule:
     )
 
 
-def _instrument(data: Data) -> model.Instrument:
-    return model.Instrument(
+def _instrument(data: Data) -> guidance.Instrument:
+    return guidance.Instrument(
         id=data["id"],
         name=data["name"],
         regimes=frozenset(data["regimes"]),
@@ -311,8 +311,8 @@ def _instrument(data: Data) -> model.Instrument:
     )
 
 
-def _obligation(data: Data) -> model.Obligation:
-    return model.Obligation(
+def _obligation(data: Data) -> guidance.Obligation:
+    return guidance.Obligation(
         data["id"],
         data["name"],
         data.get("threshold", ""),
@@ -324,8 +324,8 @@ def _obligation(data: Data) -> model.Obligation:
     )
 
 
-def _body(data: Data) -> model.Body:
-    return model.Body(
+def _body(data: Data) -> guidance.Body:
+    return guidance.Body(
         id=data["id"],
         name=data["name"],
         role=data["role"],
@@ -339,17 +339,17 @@ def _body(data: Data) -> model.Body:
     )
 
 
-def _text(data: Data) -> model.Text:
+def _text(data: Data) -> guidance.Text:
     sections = data.get("sections") or ([data["section"]] if "section" in data else [])
-    return model.Text(data["id"], data["name"], tuple(sections), data.get("confidence", ""))
+    return guidance.Text(data["id"], data["name"], tuple(sections), data.get("confidence", ""))
 
 
-def _practice(data: Data) -> model.Practice:
-    return model.Practice(data["id"], data["name"], data.get("days"), data.get("working_days"), data.get("how", ""))
+def _practice(data: Data) -> guidance.Practice:
+    return guidance.Practice(data["id"], data["name"], data.get("days"), data.get("working_days"), data.get("how", ""))
 
 
-def _signal(data: Data) -> model.Signal:
-    return model.Signal(
+def _signal(data: Data) -> guidance.Signal:
+    return guidance.Signal(
         data["id"],
         data["code"],
         data["name"],
