@@ -245,7 +245,7 @@ class MinimumDeadline:
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
-    """A way to buy."""
+    """A way to buy. `dialogue_first`: one talks before the final tender, not after the first."""
 
     id: str
     name: str
@@ -260,6 +260,8 @@ class Procedure:
     negotiation: bool
     innovation_fit: str
     min_candidates: int | None = None
+    without_notice: bool = False
+    dialogue_first: bool = False
     deadline_note: str = ""
     limits: str = ""
 
