@@ -59,6 +59,7 @@ def is_open(rulebook: Rulebook, procedure: Procedure, facts: Facts) -> bool:
     """Whether a procedure is certainly open: the same answer as assess, for this procedure alone."""
     at = situation(rulebook, facts)
     decision = decide(rulebook, facts, at)
+    at.regime = decision.rule.regime if decision.rule else None
     return _procedure(procedure, decision.possible, at).status == "open"
 
 
@@ -183,8 +184,9 @@ def _small_lots(rulebook: Rulebook, facts: Facts, at: Situation) -> SmallLots | 
     if not facts.lots or at.value is None or at.group is None or facts.contract is None or facts.exemption:
         return None
     limits = rulebook.limits(at.group, facts.contract, facts.date)
-    small, eea = limits.get("small_lot"), limits.get("eea")
-    if small is None or eea is None or at.value < eea.amount or small.max_share_percent is None:
+    small = limits.get("small_lot")
+    whole = limits.get(small.within) if small else None
+    if small is None or whole is None or at.value < whole.amount or small.max_share_percent is None:
         return None
     indexes = tuple(number for number, value in enumerate(facts.lots) if value < small.amount)
     together = sum(facts.lots[number] for number in indexes)

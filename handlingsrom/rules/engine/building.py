@@ -22,6 +22,8 @@ def build(data: Data, language: str) -> model.Rulebook:
         meta=_meta(data["meta"]),
         language=language,
         thresholds=tuple(_threshold(item) for item in data["thresholds"]),
+        threshold_kinds=_names(data["threshold_kinds"]),
+        threshold_groups=_names(data["threshold_groups"]),
         euro_thresholds=tuple(data.get("thresholds_eur", [])),
         facts=facts,
         authorities=_by_id(
@@ -33,6 +35,9 @@ def build(data: Data, language: str) -> model.Rulebook:
             model.Exemption(each["id"], each["name"], each["section"]) for each in data.get("exemptions", [])
         ),
         needs=needs,
+        need_groups=_by_id(
+            model.NeedGroup(each["id"], each["name"], each.get("help", "")) for each in data["need_groups"]
+        ),
         steps=tuple(_step(item) for item in data["decision_steps"]),
         regimes=_by_id(_regime(item) for item in data["regimes"]),
         procedures=_by_id(_procedure(item, needs, facts) for item in data["procedures"]),
@@ -61,7 +66,7 @@ def build(data: Data, language: str) -> model.Rulebook:
             for each in data.get("innovation_codes", [])
         ),
         cases=tuple(
-            model.WorkedCase(each["id"], each["input"], each["expected"], each.get("begrunnelse", ""))
+            model.WorkedCase(each["id"], each["input"], each["expected"], each.get("why", ""))
             for each in data.get("worked_cases", [])
         ),
     )
@@ -69,6 +74,10 @@ def build(data: Data, language: str) -> model.Rulebook:
 
 def _by_id(items: Iterable[Any]) -> dict[str, Any]:
     return {item.id: item for item in items}
+
+
+def _names(items: Iterable[Data]) -> dict[str, str]:
+    return {each["id"]: each["name"] for each in items}
 
 
 def _meta(data: Data) -> model.Meta:
@@ -100,6 +109,7 @@ def _threshold(data: Data) -> model.Threshold:
         source_url=data["source_url"],
         confidence=data["confidence"],
         note=data.get("note", ""),
+        within=data.get("within", ""),
         lot_regime=data.get("lot_regime", ""),
         max_share_percent=data.get("max_share_percent"),
     )
@@ -115,8 +125,9 @@ def _contract(data: Data) -> model.ContractType:
 
 
 def _need(data: Data) -> model.Need:
-    opens = data.get("opens") or ""
-    return model.Need(data["id"], data["name"], data["group"], data["section"], opens, data.get("pair", ""))
+    return model.Need(
+        data["id"], data["name"], data["group"], data["section"], data.get("opens", ""), data.get("pair", "")
+    )
 
 
 def _step(data: Data) -> model.Step:
@@ -260,6 +271,7 @@ def _time_rule(data: Data) -> guidance.TimeRule:
 
 def _notices(data: Data) -> guidance.Notices:
     return guidance.Notices(
+        places=_names(data["places"]),
         platform=data["platform"],
         no_early_publication=data.get("no_early_publication", ""),
         language=data.get("language", ""),
@@ -337,7 +349,7 @@ def _body(data: Data) -> guidance.Body:
         confidence=data.get("confidence", ""),
         examples=tuple((each["name"], each.get("source_url", "")) for each in data.get("examples", [])),
         fee_note=data.get("fee_note", ""),
-        fees=data.get("fees_nok", {}),
+        fees=tuple((each["name"], each["amount"]) for each in data.get("fees", [])),
     )
 
 

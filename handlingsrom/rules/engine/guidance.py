@@ -1,4 +1,4 @@
-"""The parts of a rulebook that advise: time rules, notices, dialogue, instruments, duties, supervision, changes, practice."""
+"""The parts of a rulebook that advise: time, notices, dialogue, instruments, duties, supervision, changes, practice."""
 
 from __future__ import annotations
 
@@ -55,6 +55,7 @@ class Eform:
 class Notices:
     """Everything about notices."""
 
+    places: Mapping[str, str]  # what each value of a regime's `notice` means, as a sentence
     platform: str
     no_early_publication: str
     language: str
@@ -132,7 +133,7 @@ class Body:
     confidence: str
     examples: tuple[tuple[str, str], ...] = ()  # text, address
     fee_note: str = ""
-    fees: Mapping[str, int] = field(default_factory=dict)
+    fees: tuple[tuple[str, int], ...] = ()  # name, amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class Threshold:
     source_url: str
     confidence: str
     note: str = ""
+    within: str = ""  # small lots: the kind of threshold that the whole must reach
     lot_regime: str = ""
     max_share_percent: int | None = None
 
@@ -116,6 +117,15 @@ class Need:
     section: str
     opens: str = ""
     pair: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedGroup:
+    """Needs that are asked together, in the order of the rulebook."""
+
+    id: str
+    name: str
+    help: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,12 +297,15 @@ class Rulebook:
     meta: Meta
     language: str
     thresholds: tuple[Threshold, ...]
+    threshold_kinds: Mapping[str, str]  # as they stand in a sentence
+    threshold_groups: Mapping[str, str]
     euro_thresholds: tuple[Mapping[str, Any], ...]
     facts: Mapping[str, Fact]
     authorities: Mapping[str, Authority]
     contracts: Mapping[str, ContractType]
     exemptions: Mapping[str, Exemption]
     needs: Mapping[str, Need]
+    need_groups: Mapping[str, NeedGroup]
     steps: tuple[Step, ...]
     regimes: Mapping[str, Regime]
     procedures: Mapping[str, Procedure]

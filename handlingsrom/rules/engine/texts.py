@@ -1,8 +1,8 @@
 """Making a rulebook speak one language.
 
 A rulebook holds its texts in bokmål, in fields that end with _nb (or are called nb). An overlay holds the same texts in
-another language: the address is the section, then the entry's id (or its place in the list where entries have no id),
-then the field's name without _nb; a field that is only called nb is called name.
+another language: the address is the section, then the entry's id (the first of ENTRY_KEYS that it has; its place in the
+list where it has none), then the field's name without _nb; a field that is only called nb is called name.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Address = tuple[str, ...]
-TRANSLATED_AS_THEY_ARE = frozenset({"section", "sections", "opens", "act", "directive", "eu_act", "source"})
+ENTRY_KEYS = ("id", "regime", "subtype", "bt", "period")
+REFERENCES = frozenset({"section", "sections", "directive"})  # an overlay may have these too, where they hold words
 
 
 def in_bokmal(data: Any) -> Any:
@@ -41,7 +42,7 @@ def translated(data: Any, overlay: Any) -> Any:
 
 def _translated_list(data: list[Any], overlay: Any) -> list[Any]:
     if isinstance(overlay, Mapping):
-        return [translated(item, overlay.get(_id(item))) for item in data]
+        return [translated(item, overlay.get(entry_id(item))) for item in data]
     if isinstance(overlay, list) and len(overlay) == len(data):
         return [translated(item, other) for item, other in zip(data, overlay, strict=True)]
     return data
@@ -59,7 +60,7 @@ def addresses(data: Any, *, texts_only: bool = True, where: Address = ()) -> Ite
     elif isinstance(data, list):
         for number, item in enumerate(data):
             if isinstance(item, Mapping):
-                yield from addresses(item, texts_only=texts_only, where=(*where, str(_id(item) or number)))
+                yield from addresses(item, texts_only=texts_only, where=(*where, str(entry_id(item) or number)))
 
 
 def overlay_addresses(overlay: Any, where: Address = ()) -> Iterator[tuple[Address, Any]]:
@@ -90,10 +91,13 @@ def _leaves(value: Any, where: Address) -> Iterator[tuple[Address, Any]]:
             yield from _leaves(item, (*where, plain(str(key))))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _leaves(item, (*where, str(_id(item) or number)))
+            yield from _leaves(item, (*where, str(entry_id(item) or number)))
     elif isinstance(value, str):
         yield where, value
 
 
-def _id(item: Any) -> Any:
-    return item.get("id") if isinstance(item, Mapping) else None
+def entry_id(item: Any) -> str | None:
+    """What an entry of a list is called in addresses; None when it has no name."""
+    if not isinstance(item, Mapping):
+        return None
+    return next((item[key] for key in ENTRY_KEYS if isinstance(item.get(key), str)), None)
