@@ -19,6 +19,7 @@ from handlingsrom.network.models import Kind
 from . import library
 from .engine.assess import assess
 from .engine.facts import Facts, FactsError, read_facts
+from .engine.guidance import Instrument, Obligation
 from .engine.model import Rulebook
 from .engine.result import Assessment
 from .models import Assessment as Recorded
@@ -144,7 +145,7 @@ def turning_days(rulebook: Rulebook) -> list[dt.date]:
     """The days on which something in the rulebook begins or ceases to hold, in order."""
     found = rulebook.cache.get("days_that_turn")
     if found is None:
-        timed = (*rulebook.instruments.values(), *rulebook.obligations)
+        timed: list[Instrument | Obligation] = [*rulebook.instruments.values(), *rulebook.obligations]
         days = set(rulebook.turning_days())
         days |= {each.valid_from for each in timed if each.valid_from}
         days |= {each.valid_to + dt.timedelta(days=1) for each in timed if each.valid_to}

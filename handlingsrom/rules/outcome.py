@@ -1,0 +1,201 @@
+"""The outcome of an assessment in short, as it is stored, and what differs between two of them, in sentences."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from handlingsrom.core import norwegian
+
+from .engine.model import Rulebook
+from .engine.result import Assessment
+from .words import DEADLINES, listed
+
+Outcome = Mapping[str, Any]
+
+NOTICES: dict[str, str | Promise] = {
+    "none": gettext_lazy("no duty to publish a notice"),
+    "doffin": gettext_lazy("a notice in Doffin"),
+    "doffin_ted": gettext_lazy("a notice in Doffin and TED"),
+    "doffin_or_ted": gettext_lazy("a notice in Doffin, perhaps in TED too"),
+    "none_competition": gettext_lazy("no notice of a competition, but one of the contract"),
+}
+
+
+def outcome_of(assessment: Assessment) -> dict[str, Any]:
+    """What an assessment comes to, as ids, numbers and ISO dates. The same in all languages."""
+    regime = assessment.regime
+    return {
+        "regime": regime.id if regime else None,
+        "possible": list(assessment.possible),
+        "procedures": {each.procedure.id: each.status for each in assessment.procedures},
+        "notice": assessment.notice,
+        "award_notice": assessment.award_notice,
+        "standstill_min_days": assessment.standstill.min_days,
+        "deadlines": [
+            {
+                "procedure": each.procedure,
+                "what": each.what,
+                "from": each.period.starts.isoformat(),
+                "days": each.period.days,
+                "ends": each.period.ends.isoformat(),
+            }
+            for each in assessment.deadlines
+        ],
+        "instruments": {each.instrument.id: each.status for each in assessment.instruments},
+    }
+
+
+def same(before: Outcome, after: Outcome) -> bool:
+    """Whether two outcomes say the same, apart from the dates that follow from the day of the notice."""
+    keys = ("regime", "possible", "procedures", "notice", "award_notice", "standstill_min_days", "instruments")
+    return all(before.get(key) == after.get(key) for key in keys) and _lengths(before) == _lengths(after)
+
+
+def open_ids(outcome: Outcome, what: str) -> list[str]:
+    """The ids of the procedures or instruments that are open, in the order of the rulebook they came from."""
+    found = outcome.get(what)
+    return [str(key) for key, status in found.items() if status == "open"] if isinstance(found, Mapping) else []
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the ids of an outcome are called: in one rulebook, or in the other where that one has none."""
+
+    rulebooks: tuple[Rulebook, ...]
+
+    def regime(self, key: object) -> str:
+        """The name of a set of rules."""
+        return next((book.regimes[str(key)].name for book in self.rulebooks if str(key) in book.regimes), str(key))
+
+    def procedure(self, key: str) -> str:
+        """The name of a procedure."""
+        return next((book.procedures[key].name for book in self.rulebooks if key in book.procedures), key)
+
+    def instrument(self, key: str) -> str:
+        """The name of an instrument."""
+        return next((book.instruments[key].name for book in self.rulebooks if key in book.instruments), key)
+
+
+def differences(before: Outcome, after: Outcome, *rulebooks: Rulebook) -> tuple[str, ...]:
+    """What is different after, each thing in a sentence, the weightiest first. Names are those of the rulebooks."""
+    names = Names(rulebooks)
+    return tuple(
+        sentence
+        for part in (_regime, _procedures, _notice, _deadlines, _standstill, _instruments)
+        for sentence in part(before, after, names)
+    )
+
+
+def _regime(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
+    was, now = before.get("regime"), after.get("regime")
+    if was == now and (now or before.get("possible") == after.get("possible")):
+        return
+    if now and was:
+        yield _("The purchase now follows: %(now)s. Before, it followed: %(was)s.") % {
+            "now": names.regime(now),
+            "was": names.regime(was),
+        }
+    elif now:
+        yield _("Now it is certain which rules the purchase follows: %(now)s.") % {"now": names.regime(now)}
+    else:
+        possible = [names.regime(each) for each in after.get("possible") or ()]
+        yield _("It is no longer certain which rules the purchase follows. It may be: %(possible)s.") % {
+            "possible": "; ".join(possible)
+        }
+
+
+def _procedures(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
+    was, now = open_ids(before, "procedures"), open_ids(after, "procedures")
+    opened = [names.procedure(each) for each in now if each not in was]
+    closed = [names.procedure(each) for each in was if each not in now]
+    if opened:
+        words = ngettext(
+            "A procedure has opened: %(names)s.", "%(count)s procedures have opened: %(names)s.", len(opened)
+        )
+        yield words % {"names": _list(opened), "count": _count(len(opened))}
+    if closed:
+        words = ngettext(
+            "A procedure is no longer open: %(names)s.",
+            "%(count)s procedures are no longer open: %(names)s.",
+            len(closed),
+        )
+        yield words % {"names": _list(closed), "count": _count(len(closed))}
+
+
+def _notice(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
+    was, now = before.get("notice"), after.get("notice")
+    if was != now and was and now:
+        yield _("Notice: now %(now)s. Before, it was %(was)s.") % {
+            "now": NOTICES.get(now, now),
+            "was": NOTICES.get(was, was),
+        }
+    if bool(before.get("award_notice")) != bool(after.get("award_notice")):
+        if after.get("award_notice"):
+            yield _("The contract must now be published when it is signed.")
+        else:
+            yield _("There is no longer a duty to publish the contract when it is signed.")
+
+
+def _deadlines(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
+    was, now = _lengths(before), _lengths(after)
+    changed: dict[tuple[str, int, int], list[str]] = defaultdict(list)
+    for key, days in now.items():
+        if key in was and was[key] != days:
+            changed[key[1], was[key], days].append(names.procedure(key[0]))
+    for (what, days_before, days), procedures in changed.items():
+        words = {"what": DEADLINES.get(what, what), "now": days, "was": days_before, "procedures": _list(procedures)}
+        yield _("%(what)s: now at least %(now)d days, before %(was)d. It holds for %(procedures)s.") % words
+
+
+def _standstill(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
+    was, now = before.get("standstill_min_days"), after.get("standstill_min_days")
+    if was != now and after.get("regime"):
+        yield _("Standstill before the contract: now %(now)s. Before, it was %(was)s.") % {
+            "now": standstill_words(now),
+            "was": standstill_words(was),
+        }
+
+
+def _instruments(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
+    was, now = open_ids(before, "instruments"), open_ids(after, "instruments")
+    opened = [names.instrument(each) for each in now if each not in was]
+    closed = [names.instrument(each) for each in was if each not in now]
+    if opened:
+        yield _("New openings for innovation: %(names)s.") % {"names": _list(opened)}
+    if closed:
+        yield _("Openings for innovation that are gone: %(names)s.") % {"names": _list(closed)}
+
+
+def standstill_words(days: object) -> str:
+    """The length of a standstill: not regulated, a reasonable time, or so many days."""
+    if days is None:
+        return _("not regulated")
+    if days == 0:
+        return _("a reasonable time, with no fixed minimum")
+    return _("at least %(days)s days") % {"days": days}
+
+
+def _lengths(outcome: Outcome) -> dict[tuple[str, str], int]:
+    """How many days each deadline has. Rows that are not whole are passed over."""
+    rows = outcome.get("deadlines")
+    return {
+        (row["procedure"], row["what"]): row["days"]
+        for row in (rows if isinstance(rows, list) else ())
+        if isinstance(row, Mapping) and isinstance(row.get("days"), int) and {"procedure", "what"} <= row.keys()
+    }
+
+
+def _list(names: list[str]) -> str:
+    """“a”, “b” and “c”."""
+    return listed([_("“%(name)s”") % {"name": name} for name in names])
+
+
+def _count(number: int) -> str:
+    return norwegian.sentence_case(norwegian.count_word(number))
