@@ -359,7 +359,14 @@ def _text(data: Data) -> guidance.Text:
 
 
 def _practice(data: Data) -> guidance.Practice:
-    return guidance.Practice(data["id"], data["name"], data.get("days"), data.get("working_days"), data.get("how", ""))
+    return guidance.Practice(
+        id=data["id"],
+        name=data["name"],
+        days=data.get("days"),
+        working_days=data.get("working_days"),
+        how=data.get("how", ""),
+        days_without_notice=data.get("days_without_notice"),
+    )
 
 
 def _signal(data: Data) -> guidance.Signal:

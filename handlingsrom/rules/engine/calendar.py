@@ -1,7 +1,9 @@
 """Counting days as the EEA time-limit rules do (Regulation (EEC, Euratom) No 1182/71 arts 2 and 3).
 
-The day of the event is not counted. A period that would end on a Saturday, Sunday or public holiday runs to the end of
-the next working day. Periods counted backwards are not moved.
+The day of the event is not counted (art 3(1)), and the period ends with the last hour of its last day (art 3(2)).
+Saturdays, Sundays and public holidays count (art 3(3)), but a period that would end on one runs to the end of the next
+working day; periods counted backwards are not moved (art 3(4)). A period of two days or more contains at least two
+working days (art 3(5)). Working days are all others than Saturdays, Sundays and public holidays (art 2(2)).
 """
 
 from __future__ import annotations
@@ -15,12 +17,14 @@ from dateutil.easter import easter
 
 ONE_DAY = dt.timedelta(days=1)
 SATURDAY, SUNDAY = 5, 6
+TOO_SHORT = "too_short"  # the period would have only one working day
+_SURELY_TWO = 40  # so many days have two working days whatever the holidays
 _RULE = re.compile(r"^(?:(\d\d)-(\d\d)|easter([+-]\d+))$")
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A day on which a period could not end, and why: "saturday", "sunday" or the id of a holiday."""
+    """A day on which a period could not end, and why: "saturday", "sunday", the id of a holiday, or TOO_SHORT."""
 
     day: dt.date
     why: str
@@ -82,10 +86,17 @@ class Calendar:
             raise ValueError("A period has no negative number of days.")
         day = nominal = event + dt.timedelta(days=days)
         moved = []
-        while why := self.why_closed(day):
-            moved.append(Moved(day, why))
+        working = self._working_days_before(event, day) if 2 <= days < _SURELY_TWO else 2
+        while (why := self.why_closed(day)) or (days >= 2 and working < 1):
+            working += why is None
+            moved.append(Moved(day, why or TOO_SHORT))
             day += ONE_DAY
         return Period(event, days, nominal, day, tuple(moved), self.is_doubtful(day))
+
+    def _working_days_before(self, event: dt.date, day: dt.date) -> int:
+        """How many working days there are between an event and a day, neither of them counted."""
+        between = (event + dt.timedelta(days=number) for number in range(1, (day - event).days))
+        return sum(self.why_closed(each) is None for each in between)
 
     def working_days_after(self, day: dt.date, count: int) -> dt.date:
         """The working day that comes so many working days after this one."""

@@ -159,13 +159,14 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """How long a phase takes in practice: advice, never law."""
+    """How long a phase takes in practice: advice, never law. The last figure is for small purchases without a notice."""
 
     id: str
     name: str
     days: int | None
     working_days: int | None
     how: str
+    days_without_notice: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
