@@ -32,6 +32,8 @@ from handlingsrom.initiatives.fields import Context
 from handlingsrom.initiatives.forms.worksheets import WorksheetForm
 from handlingsrom.initiatives.models import Initiative
 from handlingsrom.network.models import Network, Organisation
+from handlingsrom.rules import actions as rule_actions
+from handlingsrom.rules import queries as rule_queries
 
 Event = dict[str, Any]
 
@@ -76,6 +78,7 @@ def load_case(case: dict[str, Any], *, pk: uuid.UUID, cast: Cast) -> None:
             language=case["language"],
             next_action=case["next_action"],
             due_on=cast.day(-case["due_in"]),
+            wanted_start=cast.day(-case["wanted_in"]) if "wanted_in" in case else None,
             **case["facts"],
         )
     for number, event in enumerate(case["events"]):
@@ -152,7 +155,33 @@ def _draft(initiative: Initiative, event: Event, by: Person, cast: Cast) -> None
     keep_draft(worksheet=sheet, by=by, data={**form.raw, **event["answers"]}, base_version=sheet.version)
 
 
+def _purchase(initiative: Initiative, event: Event, by: Person, cast: Cast) -> None:
+    """What the team tells the rule guide."""
+    facts = dict(event["purchase"])
+    if "starts_in" in facts:
+        facts["starts_on"] = cast.day(-facts.pop("starts_in"))
+    told = rule_queries.purchase_facts(initiative)
+    rule_actions.change_facts(initiative, by=by, base_version=told.version if told else 0, **facts)
+
+
+def _assess(initiative: Initiative, event: Event, by: Person, cast: Cast) -> None:
+    rule_actions.record_assessment(initiative, by=by)
+
+
+def _opening(initiative: Initiative, event: Event, by: Person, cast: Cast) -> None:
+    reason, note = event.get("reason", ""), event.get("note", "")
+    rule_actions.decide_opening(
+        initiative, by=by, opening=event["opening"], choice=event["choice"], reason=reason, note=note
+    )
+
+
+def _innovation(initiative: Initiative, event: Event, by: Person, cast: Cast) -> None:
+    confirmed, signals = event["confirmed"], event.get("signals", [])
+    rule_actions.decide_innovation(initiative, by=by, code=event["innovation"], confirmed=confirmed, signals=signals)
+
+
 ACTIONS: dict[str, Callable[[Initiative, Event, Person, Cast], None]] = {
+    "opening": _opening,  # before "note", for it may have one
     "member": _member,
     "scores": _scores,
     "note": _note,
@@ -161,6 +190,9 @@ ACTIONS: dict[str, Callable[[Initiative, Event, Person, Cast], None]] = {
     "step": _step,
     "sheet": _sheet,
     "draft": _draft,
+    "purchase": _purchase,
+    "assess": _assess,
+    "innovation": _innovation,
 }
 
 
