@@ -1,11 +1,19 @@
-"""The rule guide from the command line: is a rulebook sound?"""
+"""The rule guide from the command line: is a rulebook sound, and what does it say of a purchase?
+
+What needs no database starts without Django's apps, to answer at once.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import Any
+
+BAD_INPUT = 2
+MOST_SENTENCES = 20
+LARGEST_FILE = 5_000_000  # bytes
 
 
 def add_parsers(groups: Any) -> None:
@@ -13,11 +21,22 @@ def add_parsers(groups: Any) -> None:
     commands = groups.add_parser("rules", help="the rule guide").add_subparsers(
         title="commands", required=True, metavar="COMMAND"
     )
+    _add_assess(commands)
     help_ = "look for mistakes in a rulebook and the translations that lie beside it"
     check = commands.add_parser("check", help=help_, description=help_)
     check.add_argument("file", metavar="FILE", nargs="?", help="a rulebook in bokmål; ours when none is given")
     check.add_argument("--json", action="store_true", help="answer for machines")
     check.set_defaults(command=_check)
+
+
+def _add_assess(commands: Any) -> None:
+    help_ = "tell what the rules let a purchase do"
+    assess = commands.add_parser("assess", help=help_, description=f"{help_}, from one JSON object with facts")
+    assess.add_argument("facts", metavar="FACTS.json", help="a file with the facts; - reads standard input")
+    assess.add_argument("--json", action="store_true", help="answer for machines")
+    assess.add_argument("--jurisdiction", metavar="ID", help="whose rules, as NO; that of the settings if not given")
+    assess.add_argument("--language", choices=["nb", "nn", "en"], default="nb", help="of the texts (%(default)s)")
+    assess.set_defaults(command=_assess)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -31,7 +50,71 @@ def _check(arguments: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _assess(arguments: argparse.Namespace) -> int:
+    from handlingsrom.rules.engine.assess import assess
+    from handlingsrom.rules.engine.facts import FactsError, read_facts
+    from handlingsrom.rules.input import NotJson, read_object
+    from handlingsrom.rules.output import as_json
+    from handlingsrom.rules.plain_text import as_lines
+    from handlingsrom.rules.standalone import NoRulebook, rulebook_in_force
+
+    try:
+        data = read_object(_read(arguments.facts))
+        rulebook = rulebook_in_force(arguments.jurisdiction, arguments.language, warn=_refuse)
+        found = assess(rulebook, read_facts(rulebook, data))
+    except FactsError as error:
+        return _refuse(*(wrong.sentence for wrong in error.wrongs))
+    except (CannotRead, NotJson, NoRulebook) as error:
+        return _refuse(str(error))
+    if arguments.json:
+        _answer(arguments, as_json(found), [])
+    else:
+        _answer(arguments, {}, as_lines(found))
+    return 0
+
+
+# --- Helpers ----------------------------------------------------------------------------------------------------------
+
+
+class CannotRead(Exception):
+    """A file cannot be read; the message is a sentence that says why."""
+
+
+def _read(name: str) -> str:
+    """The text of a file, or of standard input for "-". Raises CannotRead."""
+    where = "Standard input" if name == "-" else name
+    try:
+        if name == "-":
+            content = sys.stdin.buffer.read(LARGEST_FILE + 1)
+        else:
+            with Path(name).open("rb") as file:
+                content = file.read(LARGEST_FILE + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "this is not the name of a file"
+        raise CannotRead(f"{where} cannot be read: {reason}.") from error
+    if len(content) > LARGEST_FILE:
+        raise CannotRead(f"{where} is too large: more than {LARGEST_FILE // 1_000_000} MB.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise CannotRead(f"{where} is not text in UTF-8: byte {error.start + 1} does not fit.") from error
+
+
+def _refuse(*sentences: str) -> int:
+    """Say on standard error what is wrong. The exit code for bad input."""
+    more = len(sentences) - MOST_SENTENCES
+    lines = [*sentences[:MOST_SENTENCES], *([f"And {more} more."] if more > 0 else [])]
+    for line in lines:
+        shown = "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line)
+        sys.stderr.write(f"{shown}\n")
+    return BAD_INPUT
+
+
 def _answer(arguments: argparse.Namespace, data: dict[str, Any], lines: list[str]) -> None:
-    text = json.dumps(data, ensure_ascii=False, indent=2, default=str) if arguments.json else "\n".join(lines)
+    """One JSON value or lines of text, in letters that the output can carry."""
+    plain = not (sys.stdout.encoding or "").lower().startswith("utf")
+    text = json.dumps(data, ensure_ascii=plain, indent=2, default=str) if arguments.json else "\n".join(lines)
+    if plain:
+        text = text.encode(sys.stdout.encoding or "ascii", "replace").decode(sys.stdout.encoding or "ascii")
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
