@@ -131,7 +131,7 @@ def _leaf(kind: str, value: Any) -> Test:
         return lambda situation: _not(_below(situation, value))
     if kind == "cpv":
         prefixes = tuple(value)
-        return lambda situation: None if situation.cpv is None else _has_prefix(situation.cpv, prefixes)
+        return lambda situation: None if situation.cpv is None else has_prefix(situation.cpv, prefixes)
     if kind in FLAGS:
         return lambda situation: _same(getattr(situation, kind), value)
     allowed = frozenset(value)
@@ -158,7 +158,7 @@ def _below(situation: Situation, kind: str) -> Answer:
     return situation.value < limit
 
 
-def _has_prefix(code: str, prefixes: tuple[str, ...]) -> bool:
+def has_prefix(code: str, prefixes: Sequence[str]) -> bool:
     """A whole code of eight digits is meant as it stands; fewer digits mean all that begin so."""
     return any(code == prefix if len(prefix) == 8 else code.startswith(prefix) for prefix in prefixes)
 

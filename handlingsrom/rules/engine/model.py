@@ -17,14 +17,12 @@ from .conditions import Test
 from .guidance import (
     Body,
     DialogueRule,
-    Eform,
     InnovationCode,
     Instrument,
     LawChange,
     Notices,
     Obligation,
     Practice,
-    RegimeNotices,
     Sections,
     Signal,
     Text,
@@ -203,7 +201,7 @@ class Regime:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A single condition for a procedure, as it is shown. `group` is "all" (each is needed) or "any" (one is enough)."""
+    """A single condition for a procedure, as it is shown. `group`: "all" (each is needed) or "any" (one is enough)."""
 
     id: str
     group: str
@@ -330,7 +328,6 @@ class Rulebook:
     cases: tuple[WorkedCase, ...]
     cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what the engine works out once
     _limits: dict[Any, dict[str, Threshold]] = field(default_factory=dict, repr=False, compare=False)
-    _turns: list[dt.date] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def key(self) -> str:
@@ -344,11 +341,12 @@ class Rulebook:
 
     def turning_days(self) -> list[dt.date]:
         """The days on which a threshold begins to hold, or the first without it."""
-        if not self._turns:
+        if "turning_days" not in self.cache:
             days = {each.valid_from for each in self.thresholds}
             days |= {each.valid_to + dt.timedelta(days=1) for each in self.thresholds if each.valid_to}
-            self._turns.extend(sorted(days))
-        return self._turns
+            self.cache["turning_days"] = sorted(days)  # set at once: threads share a rulebook
+        found: list[dt.date] = self.cache["turning_days"]
+        return found
 
     def limits(self, group: str, contract: str, day: dt.date) -> dict[str, Threshold]:
         """The thresholds that hold for this buyer, contract and day, by kind. The contract as it is treated."""
