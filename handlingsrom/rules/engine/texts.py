@@ -13,6 +13,7 @@ from typing import Any
 Address = tuple[str, ...]
 ENTRY_KEYS = ("id", "regime", "subtype", "bt", "period")
 REFERENCES = frozenset({"section", "sections", "directive"})  # an overlay may have these too, where they hold words
+REFERENCE_WORDS = "reference_words"  # a section of overlays: what the words between two sections are called
 
 
 def in_bokmal(data: Any) -> Any:
@@ -31,10 +32,16 @@ def plain(key: str) -> str:
 
 def translated(data: Any, overlay: Any) -> Any:
     """Data from `in_bokmal` with the texts of an overlay laid over it. What the overlay lacks stays in bokmål."""
+    words = overlay.get(REFERENCE_WORDS) if isinstance(overlay, Mapping) else None
+    found = _laid_over(data, overlay)
+    return _with_words(found, words, in_reference=False) if words else found
+
+
+def _laid_over(data: Any, overlay: Any) -> Any:
     if overlay is None:
         return data
     if isinstance(data, Mapping) and isinstance(overlay, Mapping):
-        return {key: translated(value, overlay.get(key)) for key, value in data.items()}
+        return {key: _laid_over(value, overlay.get(key)) for key, value in data.items()}
     if isinstance(data, list):
         return _translated_list(data, overlay)
     return overlay if isinstance(data, str) and isinstance(overlay, str) else data
@@ -42,25 +49,48 @@ def translated(data: Any, overlay: Any) -> Any:
 
 def _translated_list(data: list[Any], overlay: Any) -> list[Any]:
     if isinstance(overlay, Mapping):
-        return [translated(item, overlay.get(entry_id(item))) for item in data]
+        return [_laid_over(item, overlay.get(entry_id(item))) for item in data]
     if isinstance(overlay, list) and len(overlay) == len(data):
-        return [translated(item, other) for item, other in zip(data, overlay, strict=True)]
+        return [_laid_over(item, other) for item, other in zip(data, overlay, strict=True)]
     return data
 
 
-def addresses(data: Any, *, texts_only: bool = True, where: Address = ()) -> Iterator[tuple[Address, Any]]:
+def _with_words(data: Any, words: Mapping[str, str], *, in_reference: bool) -> Any:
+    """The data with the little words of its references (and, to, cf.) in the overlay's language."""
+    if isinstance(data, Mapping):
+        return {
+            key: _with_words(value, words, in_reference=in_reference or key in REFERENCES)
+            for key, value in data.items()
+        }
+    if isinstance(data, list):
+        return [_with_words(item, words, in_reference=in_reference) for item in data]
+    if in_reference and isinstance(data, str):
+        return " ".join(words.get(word, word) for word in data.split(" "))
+    return data
+
+
+def addresses(data: Any, where: Address = ()) -> Iterator[tuple[Address, Any]]:
     """The address of every text in a rulebook as it is written, with the text."""
     if isinstance(data, Mapping):
         for key, value in data.items():
-            is_text = key == "nb" or key.endswith("_nb")
-            if is_text and texts_only:
-                yield from _leaves(value, (*where, plain(key)))
-            else:
-                yield from addresses(value, texts_only=texts_only, where=(*where, plain(key)))
+            walk = _leaves if key == "nb" or key.endswith("_nb") else addresses
+            yield from walk(value, (*where, plain(key)))
     elif isinstance(data, list):
         for number, item in enumerate(data):
             if isinstance(item, Mapping):
-                yield from addresses(item, texts_only=texts_only, where=(*where, str(entry_id(item) or number)))
+                yield from addresses(item, (*where, entry_id(item) or str(number)))
+
+
+def reference_addresses(data: Any, where: Address = ()) -> Iterator[tuple[Address, Any]]:
+    """The address of every reference in a rulebook as it is written, with the reference."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            walk = _leaves if key in REFERENCES else reference_addresses
+            yield from walk(value, (*where, plain(key)))
+    elif isinstance(data, list):
+        for number, item in enumerate(data):
+            if isinstance(item, Mapping):
+                yield from reference_addresses(item, (*where, entry_id(item) or str(number)))
 
 
 def overlay_addresses(overlay: Any, where: Address = ()) -> Iterator[tuple[Address, Any]]:
@@ -75,15 +105,6 @@ def overlay_addresses(overlay: Any, where: Address = ()) -> Iterator[tuple[Addre
         yield where, overlay
 
 
-def without(overlay: Any, unwanted: set[Address], where: Address = ()) -> Any:
-    """The overlay without the texts at these addresses."""
-    if isinstance(overlay, Mapping):
-        return {key: without(value, unwanted, (*where, str(key))) for key, value in overlay.items()}
-    if isinstance(overlay, list):
-        return [without(item, unwanted, (*where, str(number))) for number, item in enumerate(overlay)]
-    return None if where in unwanted else overlay
-
-
 def _leaves(value: Any, where: Address) -> Iterator[tuple[Address, Any]]:
     """The texts below a field whose name says that it is text: a string, a list of strings, or entries with ids."""
     if isinstance(value, Mapping):
@@ -91,7 +112,7 @@ def _leaves(value: Any, where: Address) -> Iterator[tuple[Address, Any]]:
             yield from _leaves(item, (*where, plain(str(key))))
     elif isinstance(value, list):
         for number, item in enumerate(value):
-            yield from _leaves(item, (*where, str(entry_id(item) or number)))
+            yield from _leaves(item, (*where, entry_id(item) or str(number)))
     elif isinstance(value, str):
         yield where, value
 
