@@ -1,5 +1,16 @@
-"""Addresses of the rule guide: guide."""
+"""Addresses of the rule guide: the guide, and what one looks up. Anyone may read them."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from .views import guide, reference
+
+urlpatterns: list[URLPattern] = [
+    path("regler/", guide.guide, name="guide"),
+    path("regler/terskler/", reference.thresholds, name="thresholds"),
+    path("regler/prosedyrer/", reference.procedures, name="procedures"),
+    path("regler/prosedyrer/<slug:procedure_id>/", reference.procedure, name="procedure"),
+    path("regler/virkemidler/", reference.instruments, name="instruments"),
+    path("regler/virkemidler/<slug:instrument_id>/", reference.instrument, name="instrument"),
+    path("regler/endringer/", reference.changes, name="changes"),
+    path("regler/tilsyn/", reference.supervision, name="supervision"),
+]

@@ -66,7 +66,7 @@ def build(data: Data, language: str) -> model.Rulebook:
             for each in data.get("innovation_codes", [])
         ),
         cases=tuple(
-            model.WorkedCase(each["id"], each["input"], each["expected"], each.get("why", ""))
+            model.WorkedCase(each["id"], each["input"], each["expected"], each.get("why", ""), each.get("example", ""))
             for each in data.get("worked_cases", [])
         ),
     )

@@ -280,12 +280,13 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True)
 class WorkedCase:
-    """Facts, and what the rulebook is to say of them."""
+    """Facts, and what the rulebook is to say of them. `example` is its name where the guide offers it as an example."""
 
     id: str
     facts: Mapping[str, Any]
     expected: Mapping[str, Any]
     why: str
+    example: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,58 @@
+"""Small parts of the rule guide's pages.
+
+{% load rule_words %}
+{% law book sections %}      one or more sections, each a link to the text of the law where we know its address
+{% scale answer %}           the brackets of value as a drawing
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from django import template
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from ..engine.model import Rulebook
+from ..scale import scale as scale_drawing
+from ..wording import Answer
+
+register = template.Library()
+
+_SECTION = re.compile(r"^(?P<law>\w+) (?P<sign>\W) (?P<number>\d+(?:-\d+)?\s?[a-z]?)(?![a-z])")
+
+
+@register.simple_tag
+def law(book: Rulebook, sections: str | Iterable[str]) -> SafeString:
+    """Sections as links, with a comma between them."""
+    wanted = (sections,) if isinstance(sections, str) else tuple(sections)
+    links: dict[str, SafeString] = book.cache.setdefault("law_links", {})
+    shown = []
+    for section in dict.fromkeys(each for each in wanted if each):
+        if section not in links:
+            links[section] = _linked(book, section)
+        shown.append(links[section])
+    return mark_safe(f'<span class="hr-law">{", ".join(shown)}</span>') if shown else SafeString("")
+
+
+def _linked(book: Rulebook, sections: str) -> SafeString:
+    return mark_safe("; ".join(_one(book, section) for section in sections.split("; ")))
+
+
+def _one(book: Rulebook, section: str) -> str:
+    """A section with a link to the law that its first word names in the rulebook's sources."""
+    base = book.meta.sources.get(section.split(" ", 1)[0].lower())
+    if not base:
+        return str(escape(section))
+    match = _SECTION.match(section)
+    if match and "/dokument/" in base:  # the address of a single section on Lovdata
+        base = f"{base}/{quote(match['sign'] + match['number'].replace(' ', ''))}"
+    return format_html('<a href="{}">{}</a>', base, section)
+
+
+@register.simple_tag
+def scale(answer: Answer) -> SafeString:
+    """The brackets of value as rooms, with the purchase where it stands."""
+    return scale_drawing(answer.brackets, answer.assessment.facts.total)

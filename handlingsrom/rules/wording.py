@@ -1,0 +1,459 @@
+"""Sentences from an assessment, in the reader's language. What a page, a Word document and an initiative show.
+
+Everything is plain text with its sections, ready for a template; nothing is worked out before it is asked for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from handlingsrom.core import norwegian
+
+from .brackets import Bracket, brackets
+from .engine.conditions import kind_of, leaves
+from .engine.facts import situation
+from .engine.guidance import Body, DialogueRule, Eform, LawChange, RegimeNotices, Text
+from .engine.model import Procedure, Regime
+from .engine.regimes import decide
+from .engine.result import Assessment, Comparison, ProcedureResult
+from .wording_dates import DeadlineWords, StandstillWords, deadline_words, standstill_words
+from .words import ASKED, FIT, MET, STATUS, Mark, amount, listed, sure
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence with its sections. `mark` says in words when it is not certain, `note` what to know of it."""
+
+    text: str
+    sections: tuple[str, ...] = ()
+    mark: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question whose answer would settle something. `decides`: it settles which rules apply."""
+
+    fact: str
+    question: str
+    help: str
+    sections: tuple[str, ...]
+    decides: bool
+
+
+@dataclass(frozen=True)
+class ConditionWords:
+    """One condition of a procedure."""
+
+    text: str
+    section: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class ProcedureWords:
+    """A procedure as this purchase meets it. `why_closed` is for one that belongs to other rules."""
+
+    result: ProcedureResult
+    mark: Mark
+    any_is_enough: bool
+    conditions: tuple[ConditionWords, ...]
+    why_closed: str
+
+    @property
+    def procedure(self) -> Procedure:
+        """The entry of the rulebook."""
+        return self.result.procedure
+
+    @property
+    def changeable(self) -> bool:
+        """Whether it is worth asking what it would take: closed or not settled, and with room for innovation."""
+        return self.result.status in ("closed", "depends") and self.procedure.negotiation
+
+
+@dataclass(frozen=True)
+class InstrumentWords:
+    """A way to make room for innovation."""
+
+    id: str
+    name: str
+    status: str
+    mark: Mark
+    how: str
+    fit: str
+    sections: tuple[str, ...]
+    sure: str
+
+
+@dataclass(frozen=True)
+class NoticeWords:
+    """What to publish, and where."""
+
+    where: str
+    rules: RegimeNotices
+    award: Line | None
+    early: str
+    language: str
+    platform: str
+    eforms: tuple[Eform, ...]
+    eforms_note: str
+    source_url: str
+
+
+class Answer:
+    """An assessment in words. `assessment` is there for what the words leave out."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        self.book = assessment.rulebook
+        self.at = situation(self.book, assessment.facts)
+
+    # --- the conclusion -----------------------------------------------------------------------------------------------
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it is settled which rules apply."""
+        return self.assessment.regime is not None
+
+    @cached_property
+    def headline(self) -> str:
+        """The conclusion in one sentence, or what it depends on."""
+        if self.assessment.regime:
+            return self.assessment.regime.conclusion
+        return _("It depends on %(what)s.") % {"what": listed([str(ASKED.get(ask, ask)) for ask in self._deciding])}
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections that decide which rules apply."""
+        return self.assessment.rule.sections if self.assessment.rule else ()
+
+    @cached_property
+    def why(self) -> tuple[Line, ...]:
+        """Why these rules apply: how the value was worked out, the value beside the thresholds, and what else decided."""
+        return (*self._value_lines, *self._compared, *self._decided_by)
+
+    @cached_property
+    def brackets(self) -> tuple[Bracket, ...]:
+        """The brackets of value for this buyer and contract, each with the rules that apply in it."""
+        if self.assessment.facts.exemption or (self.is_certain and not self._compared):
+            return ()
+        return brackets(self.book, self.assessment.facts)
+
+    @cached_property
+    def possible(self) -> tuple[Regime, ...]:
+        """The rules that may apply, when it is not settled."""
+        return () if self.is_certain else tuple(self.book.regimes[each] for each in self.assessment.possible)
+
+    @cached_property
+    def asks(self) -> tuple[Ask, ...]:
+        """The questions whose answers would settle more, the most important first."""
+        found = []
+        for fact_id in self.assessment.asks:
+            fact = self.book.facts.get(fact_id)
+            if fact:
+                found.append(Ask(fact_id, fact.ask, fact.help, fact.sections, fact_id in self._deciding))
+        return tuple(found)
+
+    @cached_property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """The facts the answer builds on, as one says them."""
+        book, facts = self.book, self.assessment.facts
+        found = [(_("Begins"), norwegian.date_long(facts.date))]
+        if facts.authority:
+            found.append((_("Buyer"), book.authorities[facts.authority].name))
+        if facts.contract:
+            found.append((_("Contract"), book.contracts[facts.contract].name))
+        if facts.total is not None:
+            found.append((_("Value without VAT"), amount(book, facts.total)))
+        if facts.needs:
+            names = [need.name for need in book.needs.values() if need.id in facts.needs]
+            found.append((_("The need"), "; ".join(names)))
+        if facts.off_the_shelf is not None:
+            found.append((_("Off the shelf"), _("Yes") if facts.off_the_shelf else _("No")))
+        if facts.cpv:
+            found.append((_("CPV code"), facts.cpv))
+        if facts.exemption:
+            found.append((_("Exemption"), book.exemptions[facts.exemption].name))
+        return tuple(found)
+
+    # --- procedures ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def procedures(self) -> dict[str, tuple[ProcedureWords, ...]]:
+        """All procedures by status: open, depends, conditional and closed."""
+        found: dict[str, list[ProcedureWords]] = {status: [] for status in STATUS}
+        for result in self.assessment.procedures:
+            found[result.status].append(self._procedure(result))
+        return {status: tuple(each) for status, each in found.items()}
+
+    # --- notices, deadlines, standstill -------------------------------------------------------------------------------
+
+    @cached_property
+    def notices(self) -> NoticeWords | None:
+        """What to publish and where. None when it is not settled which rules apply."""
+        rules, regime, notices = self.assessment.notices, self.assessment.regime, self.book.notices
+        if rules is None or regime is None:
+            return None
+        abroad = "ted" in (self.assessment.notice or "")
+        rule = self.book.time_rule("award_notice", regime.id) if self.assessment.award_notice else None
+        return NoticeWords(
+            where=notices.places.get(self.assessment.notice or "", ""),
+            rules=rules,
+            award=Line(rule.text, rule.sections, sure(rule.confidence)) if rule else None,
+            early=notices.no_early_publication if abroad else "",
+            language=notices.language if abroad else "",
+            platform=notices.platform if rules.mandatory else "",
+            eforms=tuple(each for each in notices.eforms if regime.id in each.regimes),
+            eforms_note=notices.eforms_note,
+            source_url=notices.source_url,
+        )
+
+    @cached_property
+    def deadlines(self) -> tuple[DeadlineWords, ...]:
+        """The minimum deadlines of the open procedures."""
+        regime = self.assessment.regime
+        return tuple(deadline_words(self.book, regime.id, each) for each in self.assessment.deadlines) if regime else ()
+
+    @cached_property
+    def no_deadlines(self) -> tuple[Procedure, ...]:
+        """The open procedures that have no minimum deadline."""
+        return tuple(each.procedure for each in self.procedures["open"] if not each.procedure.deadlines)
+
+    @cached_property
+    def standstill(self) -> StandstillWords | None:
+        """How long to wait before the contract is signed."""
+        return standstill_words(self.book, self.assessment.standstill)
+
+    # --- dialogue, innovation, duties, supervision --------------------------------------------------------------------
+
+    @cached_property
+    def dialogue(self) -> dict[str, tuple[DialogueRule, ...]]:
+        """What one may and may not do in dialogue: before, during, and at any time."""
+        rules = self.assessment.dialogue
+        return {phase: tuple(rule for rule in rules if rule.phase == phase) for phase in ("before", "during", "any")}
+
+    @cached_property
+    def checklist(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What to do and what to avoid in dialogue."""
+        lists = tuple(self.book.dialogue_checklist.values())
+        return (lists[0], lists[1]) if len(lists) == 2 else ((), ())
+
+    @cached_property
+    def instruments(self) -> dict[str, tuple[InstrumentWords, ...]]:
+        """The ways to make room for innovation, by status."""
+        found: dict[str, list[InstrumentWords]] = {status: [] for status in STATUS}
+        for result in self.assessment.instruments:
+            each = result.instrument
+            fit = str(FIT.get(each.fit, ""))
+            found[result.status].append(
+                InstrumentWords(
+                    each.id,
+                    each.name,
+                    result.status,
+                    STATUS[result.status],
+                    each.how,
+                    fit,
+                    each.sections,
+                    sure(each.confidence),
+                )
+            )
+        return {status: tuple(each) for status, each in found.items()}
+
+    @cached_property
+    def duties(self) -> tuple[Line, ...]:
+        """What the regime itself requires."""
+        regime = self.assessment.regime
+        return tuple(Line(text, regime.sections) for text in regime.obligations) if regime else ()
+
+    @cached_property
+    def obligations(self) -> tuple[tuple[Line, bool | None], ...]:
+        """The duties in the contract, each with whether it certainly holds."""
+        return tuple(
+            (Line(each.text, each.sections, sure(each.confidence), each.threshold), result.holds)
+            for result in self.assessment.obligations
+            for each in (result.obligation,)
+        )
+
+    @property
+    def bodies(self) -> tuple[Body, ...]:
+        """Who supervises."""
+        return self.book.bodies
+
+    # --- notes, and how fresh it is -----------------------------------------------------------------------------------
+
+    @cached_property
+    def notes(self) -> tuple[Line, ...]:
+        """What is to be said of the decision, and what is uncertain in what it builds on."""
+        found = [Line(text) for text in self.assessment.notes]
+        if self.small_lots:
+            found.append(self.small_lots)
+        return tuple(found)
+
+    @cached_property
+    def small_lots(self) -> Line | None:
+        """Which lots may follow lighter rules."""
+        lots = self.assessment.small_lots
+        if lots is None:
+            return None
+        regime = self.book.regimes.get(lots.threshold.lot_regime)
+        values = {
+            "count": norwegian.count_word(len(lots.indexes)),
+            "amount": amount(self.book, lots.threshold.amount),
+            "together": amount(self.book, lots.together),
+            "limit": amount(self.book, lots.limit),
+            "rules": regime.short if regime else "",
+        }
+        if not lots.indexes:
+            text = _("None of the lots is below %(amount)s, so all of them follow the same rules.")
+        elif lots.all_fit:
+            text = _(
+                "Lots below %(amount)s may follow lighter rules (%(rules)s). There are %(count)s of them, %(together)s "
+                "together, which is within the limit of %(limit)s."
+            )
+        else:
+            text = _(
+                "Lots below %(amount)s may follow lighter rules (%(rules)s), but at most %(limit)s together. "
+                "The small lots come to %(together)s, so you must choose among them."
+            )
+        return Line(text % values, (lots.threshold.section,), sure(lots.threshold.confidence), lots.threshold.note)
+
+    @property
+    def unverified(self) -> tuple[Text, ...]:
+        """What has not been verified in the rulebook."""
+        return self.book.unverified
+
+    @cached_property
+    def coming(self) -> tuple[LawChange, ...]:
+        """Changes of the law that are announced without a date, or come after the day."""
+        day = self.assessment.facts.date
+        return tuple(each for each in self.book.law_changes if each.date is None or each.date > day)
+
+    @property
+    def transition(self) -> Line:
+        """Which day decides the rules."""
+        rule = self.book.transition
+        return Line(rule.text, rule.sections, sure(rule.confidence))
+
+    @property
+    def disclaimer(self) -> str:
+        """That this guides, and does not decide."""
+        return self.book.meta.disclaimer
+
+    @property
+    def checked_as_of(self) -> dt.date:
+        """The day the law was read."""
+        return self.book.meta.checked_as_of
+
+    @cached_property
+    def freshness(self) -> str:
+        """How fresh the answer is, in one sentence."""
+        return _("The text of the law was read on %(day)s. Rulebook: %(name)s, version %(version)s.") % {
+            "day": norwegian.date_day(self.checked_as_of),
+            "name": self.book.meta.name,
+            "version": self.book.meta.version,
+        }
+
+    # --- helpers ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _deciding(self) -> tuple[str, ...]:
+        """The facts that decide which rules apply, when that is not settled."""
+        return () if self.is_certain else decide(self.book, self.assessment.facts, self.at).asks
+
+    @cached_property
+    def _value_lines(self) -> tuple[Line, ...]:
+        facts = self.assessment.facts
+        if facts.total is None or facts.value is not None:
+            return ()
+        total = amount(self.book, facts.total)
+        if facts.yearly_value is not None:
+            values = {"yearly": amount(self.book, facts.yearly_value), "total": total}
+            values["years"] = norwegian.count_word(facts.framework_years, neuter=True)
+            text = _("%(yearly)s a year for %(years)s years is %(total)s in all.") % values
+            return (self._from_fact("framework_years", text),)
+        return (self._from_fact("lots", _("The lots come to %(total)s in all.") % {"total": total}),)
+
+    def _from_fact(self, fact_id: str, text: str) -> Line:
+        fact = self.book.facts.get(fact_id)
+        return Line(text, fact.sections if fact else ())
+
+    @cached_property
+    def _compared(self) -> tuple[Line, ...]:
+        """The value beside the threshold above it, then the one below; with no value, all of them."""
+        step, comparisons = self.assessment.step, self.assessment.comparisons
+        if step is not None and not any(
+            kind_of(leaf).startswith("value_") for rule in step.rules if rule.when for leaf in leaves(rule.when)
+        ):
+            return ()
+        above = [each for each in comparisons if each.reaches is False][:1]
+        below = [each for each in comparisons if each.reaches is True][-1:]
+        unknown = [each for each in comparisons if each.reaches is None]
+        return tuple(self._comparison(each) for each in (*above, *below, *unknown))
+
+    def _comparison(self, comparison: Comparison) -> Line:
+        threshold = comparison.threshold
+        values = {
+            "limit": self.book.threshold_kinds.get(threshold.kind, threshold.kind),
+            "amount": amount(self.book, threshold.amount),
+            "value": amount(self.book, comparison.value) if comparison.value is not None else "",
+            "when": self._when(threshold.valid_from, threshold.valid_to),
+        }
+        if comparison.reaches is None:
+            text = norwegian.sentence_case(_("%(limit)s is %(amount)s and %(when)s.") % values)
+        elif comparison.reaches is False:
+            text = _("%(value)s is below %(limit)s of %(amount)s, which %(when)s.") % values
+        elif comparison.value == threshold.amount:
+            text = _("%(value)s is exactly %(limit)s, which %(when)s. An amount equal to it counts as above.") % values
+        else:
+            text = _("%(value)s is above %(limit)s of %(amount)s, which %(when)s.") % values
+        return Line(text, (threshold.section,), sure(threshold.confidence), threshold.note)
+
+    def _when(self, first: dt.date, last: dt.date | None) -> str:
+        values = {"first": _day(first), "last": _day(last) if last else ""}
+        if last is None:
+            return _("applies from %(first)s") % values
+        return _("applied from %(first)s to %(last)s") % values
+
+    @cached_property
+    def _decided_by(self) -> tuple[Line, ...]:
+        """What decided besides the value, buyer and contract: an exemption, a need, a code."""
+        rule, facts, needs = self.assessment.rule, self.assessment.facts, self.assessment.facts.needs or ()
+        found = []
+        for leaf in leaves(rule.when) if rule and rule.when else ():
+            kind = kind_of(leaf)
+            if kind == "exemption" and facts.exemption:
+                exemption = self.book.exemptions[facts.exemption]
+                found.append(Line(exemption.name, (exemption.section,)))
+            elif kind == "need":
+                need = self.book.needs[leaf["need"]]
+                said = next((each for each in (need.id, need.pair) if each in needs), None)
+                if said:
+                    found.append(Line(f"{self.book.needs[said].name}.", (self.book.needs[said].section,)))
+            elif kind == "cpv" and facts.cpv:
+                found.append(self._from_fact("cpv", _("The CPV code is %(code)s.") % {"code": facts.cpv}))
+        return tuple(dict.fromkeys(found))
+
+    def _procedure(self, result: ProcedureResult) -> ProcedureWords:
+        procedure = result.procedure
+        why = ""
+        if result.in_regime is False:
+            names = [self.book.regimes[each].name for each in self.book.regimes if each in procedure.regimes]
+            why = _("Belongs to other rules: %(names)s.") % {"names": listed(names)}
+        return ProcedureWords(
+            result=result,
+            mark=STATUS[result.status],
+            any_is_enough=any(each.condition.group == "any" for each in result.conditions),
+            conditions=tuple(
+                ConditionWords(each.condition.text, each.condition.section, MET[each.met]) for each in result.conditions
+            ),
+            why_closed=why,
+        )
+
+
+def _day(day: dt.date) -> str:
+    """A day with its year; a law is not of this year alone."""
+    return f"{norwegian.day_and_month(day)} {day.year}"
