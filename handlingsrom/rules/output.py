@@ -41,7 +41,7 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
         "standstill": _standstill(assessment.standstill),
         "procedures_open": list(assessment.procedures_open),
         "procedures_closed": [each.procedure.id for each in assessment.procedures if each.status == "closed"],
-        "procedures": [_procedure(each) for each in assessment.procedures],
+        "procedures": [_procedure(each, rulebook) for each in assessment.procedures],
         "deadlines": [_deadline(each, regime) for each in assessment.deadlines],
         "small_lots": _small_lots(assessment.small_lots),
         "dialogue": [
@@ -140,7 +140,19 @@ def _standstill(found: Standstill) -> dict[str, Any] | None:
     }
 
 
-def _procedure(found: ProcedureResult) -> dict[str, Any]:
+def _in_regime(found: ProcedureResult, rulebook: Rulebook) -> dict[str, Any]:
+    """The first condition of every procedure: that the purchase follows one of its regimes."""
+    regimes = [regime for regime in rulebook.regimes.values() if regime.id in found.procedure.regimes]
+    return {
+        "id": "regime",
+        "group": "all",
+        "state": STATES[found.in_regime],
+        "text": " / ".join(regime.name for regime in regimes),
+        "section": regimes[0].sections[0],
+    }
+
+
+def _procedure(found: ProcedureResult, rulebook: Rulebook) -> dict[str, Any]:
     procedure = found.procedure
     return {
         "id": procedure.id,
@@ -149,7 +161,10 @@ def _procedure(found: ProcedureResult) -> dict[str, Any]:
         "in_regime": STATES[found.in_regime],
         "section": found.section,
         "summary": procedure.conditions,
-        "conditions": [_condition(each.condition, each.met) for each in found.conditions],
+        "conditions": [
+            _in_regime(found, rulebook),
+            *(_condition(each.condition, each.met) for each in found.conditions),
+        ],
         "negotiation": procedure.negotiation,
         "min_candidates": procedure.min_candidates,
         "deadline_note": procedure.deadline_note or None,
