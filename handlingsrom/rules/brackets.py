@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from handlingsrom.core import norwegian
+
 from .engine.facts import Facts, situation
 from .engine.model import Regime, Rulebook, Threshold
 from .engine.regimes import decide, deciding_kinds, turning_values
@@ -14,13 +16,17 @@ from .words import amount
 
 @dataclass(frozen=True)
 class Bracket:
-    """From `low` to below `high`. `starts_at` is the threshold at its beginning; `here`: the value lies in it."""
+    """From `low` to below `high`. `starts_at` is the threshold at its beginning; `here`: the value lies in it.
+
+    `span` says it in words, `figures` the same without the currency.
+    """
 
     low: int
     high: int | None
     starts_at: Threshold | None
     regimes: tuple[Regime, ...]
     span: str
+    figures: str
     here: bool
 
 
@@ -44,14 +50,16 @@ def brackets(book: Rulebook, facts: Facts) -> tuple[Bracket, ...]:
         high = rooms[number + 1][0] if number + 1 < len(rooms) else None
         here = total is not None and low <= total and (high is None or total < high)
         regimes = tuple(book.regimes[each] for each in possible)
-        found.append(Bracket(low, high, at.get(low), regimes, span(book, low, high), here))
+        low_words, high_words = amount(book, low), amount(book, high or 0)
+        figures = span(low, high, norwegian.number(low), norwegian.number(high))
+        found.append(Bracket(low, high, at.get(low), regimes, span(low, high, low_words, high_words), figures, here))
     return tuple(found)
 
 
-def span(book: Rulebook, low: int, high: int | None) -> str:
+def span(low: int, high: int | None, low_words: str, high_words: str) -> str:
     """From 500 000 kroner to below 1 300 000 kroner."""
     if high is None:
-        return _("From %(low)s") % {"low": amount(book, low)} if low else _("Any value")
+        return _("From %(low)s") % {"low": low_words} if low else _("Any value")
     if not low:
-        return _("Below %(high)s") % {"high": amount(book, high)}
-    return _("From %(low)s to below %(high)s") % {"low": amount(book, low), "high": amount(book, high)}
+        return _("Below %(high)s") % {"high": high_words}
+    return _("From %(low)s to below %(high)s") % {"low": low_words, "high": high_words}

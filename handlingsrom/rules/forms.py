@@ -17,6 +17,7 @@ from handlingsrom.initiatives.forms.inputs import DayField, KronerField
 
 from .engine.facts import CPV, Facts, FactsError, read_facts
 from .engine.model import NeedGroup, Rulebook
+from .words import full_day
 
 NONE = "none"  # the box that says that no need on the list is there
 UNKNOWN = gettext_lazy("Do not know yet")
@@ -108,6 +109,8 @@ class GuideForm(FormMixin, forms.Form):
     def need_groups(self) -> Iterator[tuple[NeedGroup, list[forms.boundfield.BoundWidget], bool]]:
         """Each group of needs with its boxes, and whether some box in it is ticked."""
         boxes = {box.data["value"]: box for box in self["needs"]}
+        for box in boxes.values():
+            box.data["attrs"]["class"] = "ds-input"
         ticked = set(self["needs"].value() or ())
         first = next(iter(self.rulebook.need_groups), "")
         for group in self.rulebook.need_groups.values():
@@ -151,8 +154,8 @@ class GuideForm(FormMixin, forms.Form):
         if day is None:
             return
         if name == "date" and day < covers:
-            words = {"day": f"{norwegian.day_and_month(covers)} {covers.year}"}
-            self.add_error(name, _("The guide covers purchases from %(day)s. Choose a later date.") % words)
+            text = _("The guide covers purchases from %(day)s. Choose a later date.")
+            self.add_error(name, text % {"day": full_day(covers)})
         elif day.year > LAST_YEAR or day.year < covers.year - 2:
             self.add_error(name, _("This date is too far away. Check the year."))
 

@@ -1,4 +1,4 @@
-"""The brackets of value as rooms on a floor plan: a wall with a door at each threshold, and a dot where the purchase stands.
+"""The brackets of value as rooms on a floor plan: a wall with a door at each threshold, a dot where the purchase is.
 
 All colours come from classes (web/static/web/app.css), so the drawing follows the colour scheme and the printer.
 """
@@ -99,7 +99,7 @@ def _tall(rooms: Sequence[Bracket], value: int | None, label: str) -> str:
             doors.append(f'<path class="swing" d="{shape}z"/><path class="leaf" d="{shape}"/>')
             walls.append(f"M0 {y}H12M48 {y}H{TALL_WIDTH}")
         texts.append(f'<text class="name" x="64" y="{y + 31}">{escape(name(room))}</text>')
-        texts.append(f'<text class="span" x="64" y="{y + 53}">{escape(room.span)}</text>')
+        texts.append(f'<text class="span" x="64" y="{y + 53}">{escape(room.figures)}</text>')
         if room.here and value is not None:
             at = y + 20 + _share(room, value) * (TALL_ROOM - 40)
             dot = f'<circle class="dot" cx="30" cy="{at:.1f}" r="9"/>'

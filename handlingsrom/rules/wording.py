@@ -6,7 +6,7 @@ Everything is plain text with its sections, ready for a template; nothing is wor
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from bisect import bisect_right
 from functools import cached_property
 
 from django.utils.translation import gettext as _
@@ -15,93 +15,14 @@ from handlingsrom.core import norwegian
 
 from .brackets import Bracket, brackets
 from .engine.conditions import kind_of, leaves
-from .engine.facts import situation
-from .engine.guidance import Body, DialogueRule, Eform, LawChange, RegimeNotices, Text
+from .engine.facts import Facts, situation
+from .engine.guidance import Body, DialogueRule, LawChange, Text
 from .engine.model import Procedure, Regime
 from .engine.regimes import decide
 from .engine.result import Assessment, Comparison, ProcedureResult
 from .wording_dates import DeadlineWords, StandstillWords, deadline_words, standstill_words
-from .words import ASKED, FIT, MET, STATUS, Mark, amount, listed, sure
-
-
-@dataclass(frozen=True)
-class Line:
-    """A sentence with its sections. `mark` says in words when it is not certain, `note` what to know of it."""
-
-    text: str
-    sections: tuple[str, ...] = ()
-    mark: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A question whose answer would settle something. `decides`: it settles which rules apply."""
-
-    fact: str
-    question: str
-    help: str
-    sections: tuple[str, ...]
-    decides: bool
-
-
-@dataclass(frozen=True)
-class ConditionWords:
-    """One condition of a procedure."""
-
-    text: str
-    section: str
-    mark: Mark
-
-
-@dataclass(frozen=True)
-class ProcedureWords:
-    """A procedure as this purchase meets it. `why_closed` is for one that belongs to other rules."""
-
-    result: ProcedureResult
-    mark: Mark
-    any_is_enough: bool
-    conditions: tuple[ConditionWords, ...]
-    why_closed: str
-
-    @property
-    def procedure(self) -> Procedure:
-        """The entry of the rulebook."""
-        return self.result.procedure
-
-    @property
-    def changeable(self) -> bool:
-        """Whether it is worth asking what it would take: closed or not settled, and with room for innovation."""
-        return self.result.status in ("closed", "depends") and self.procedure.negotiation
-
-
-@dataclass(frozen=True)
-class InstrumentWords:
-    """A way to make room for innovation."""
-
-    id: str
-    name: str
-    status: str
-    mark: Mark
-    how: str
-    fit: str
-    sections: tuple[str, ...]
-    sure: str
-
-
-@dataclass(frozen=True)
-class NoticeWords:
-    """What to publish, and where."""
-
-    where: str
-    rules: RegimeNotices
-    award: Line | None
-    early: str
-    language: str
-    platform: str
-    eforms: tuple[Eform, ...]
-    eforms_note: str
-    source_url: str
+from .wording_parts import Ask, ConditionWords, InstrumentWords, Line, NoticeWords, ProcedureWords
+from .words import ASKED, FIT, MET, STATUS, amount, either, full_day, listed, sure
 
 
 class Answer:
@@ -133,7 +54,7 @@ class Answer:
 
     @cached_property
     def why(self) -> tuple[Line, ...]:
-        """Why these rules apply: how the value was worked out, the value beside the thresholds, and what else decided."""
+        """Why these rules apply: the value beside the thresholds, how it was worked out, and what else decided."""
         return (*self._value_lines, *self._compared, *self._decided_by)
 
     @cached_property
@@ -247,21 +168,36 @@ class Answer:
         """The ways to make room for innovation, by status."""
         found: dict[str, list[InstrumentWords]] = {status: [] for status in STATUS}
         for result in self.assessment.instruments:
-            each = result.instrument
-            fit = str(FIT.get(each.fit, ""))
-            found[result.status].append(
-                InstrumentWords(
-                    each.id,
-                    each.name,
-                    result.status,
-                    STATUS[result.status],
-                    each.how,
-                    fit,
-                    each.sections,
-                    sure(each.confidence),
-                )
+            each, status = result.instrument, result.status
+            words = InstrumentWords(
+                id=each.id,
+                name=each.name,
+                status=status,
+                mark=STATUS[status],
+                how=each.how,
+                fit=each.fit,
+                fit_words=str(FIT.get(each.fit, "")),
+                sections=each.sections,
+                sure=sure(each.confidence),
             )
+            found[status].append(words)
         return {status: tuple(each) for status, each in found.items()}
+
+    @cached_property
+    def best(self) -> tuple[InstrumentWords, ...]:
+        """The ways that make the most room for innovation in this purchase."""
+        ready = [*self.instruments["open"], *(self.instruments["depends"] if self.is_certain else ())]
+        return tuple(each for each in ready if each.fit == "high")
+
+    @cached_property
+    def more(self) -> tuple[InstrumentWords, ...]:
+        """The other ways that are not closed."""
+        return tuple(
+            each
+            for status in ("open", "depends", "conditional")
+            for each in self.instruments[status]
+            if each not in self.best
+        )
 
     @cached_property
     def duties(self) -> tuple[Line, ...]:
@@ -322,6 +258,12 @@ class Answer:
         return Line(text % values, (lots.threshold.section,), sure(lots.threshold.confidence), lots.threshold.note)
 
     @property
+    def no_split(self) -> Line | None:
+        """That the value is not chosen, to be said beside what a lower value would open."""
+        rule = next((each for each in self.book.value_rules if each.id == "no_split"), None)
+        return Line(rule.text, rule.sections) if rule else None
+
+    @property
     def unverified(self) -> tuple[Text, ...]:
         """What has not been verified in the rulebook."""
         return self.book.unverified
@@ -352,7 +294,7 @@ class Answer:
     def freshness(self) -> str:
         """How fresh the answer is, in one sentence."""
         return _("The text of the law was read on %(day)s. Rulebook: %(name)s, version %(version)s.") % {
-            "day": norwegian.date_day(self.checked_as_of),
+            "day": full_day(self.checked_as_of),
             "name": self.book.meta.name,
             "version": self.book.meta.version,
         }
@@ -413,7 +355,7 @@ class Answer:
         return Line(text, (threshold.section,), sure(threshold.confidence), threshold.note)
 
     def _when(self, first: dt.date, last: dt.date | None) -> str:
-        values = {"first": _day(first), "last": _day(last) if last else ""}
+        values = {"first": full_day(first), "last": full_day(last) if last else ""}
         if last is None:
             return _("applies from %(first)s") % values
         return _("applied from %(first)s to %(last)s") % values
@@ -437,12 +379,23 @@ class Answer:
                 found.append(self._from_fact("cpv", _("The CPV code is %(code)s.") % {"code": facts.cpv}))
         return tuple(dict.fromkeys(found))
 
+    @cached_property
+    def _reachable(self) -> tuple[str, ...]:
+        """The rules that this buyer may meet, whatever the purchase is."""
+        facts = Facts(self.assessment.facts.date, self.assessment.facts.authority)
+        key = ("reachable", facts.authority, bisect_right(self.book.turning_days(), facts.date))
+        known: dict[object, tuple[str, ...]] = self.book.cache.setdefault("reachable", {})
+        if key not in known:
+            known[key] = decide(self.book, facts, situation(self.book, facts)).possible
+        return known[key]
+
     def _procedure(self, result: ProcedureResult) -> ProcedureWords:
         procedure = result.procedure
         why = ""
         if result.in_regime is False:
-            names = [self.book.regimes[each].name for each in self.book.regimes if each in procedure.regimes]
-            why = _("Belongs to other rules: %(names)s.") % {"names": listed(names)}
+            near = [each for each in self._reachable if each in procedure.regimes] or sorted(procedure.regimes)
+            names = either([self.book.regimes[each].name for each in near])
+            why = _("Belongs to other rules: %(names)s.") % {"names": names}
         return ProcedureWords(
             result=result,
             mark=STATUS[result.status],
@@ -451,9 +404,6 @@ class Answer:
                 ConditionWords(each.condition.text, each.condition.section, MET[each.met]) for each in result.conditions
             ),
             why_closed=why,
+            book=self.book,
+            facts=self.assessment.facts,
         )
-
-
-def _day(day: dt.date) -> str:
-    """A day with its year; a law is not of this year alone."""
-    return f"{norwegian.day_and_month(day)} {day.year}"

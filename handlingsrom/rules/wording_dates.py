@@ -18,7 +18,7 @@ from .words import DEADLINES, listed
 
 @dataclass(frozen=True)
 class Counted:
-    """A period as one reads it: when it ends, how it was counted, and a warning where the list of holidays is not known."""
+    """A period as one reads it: when it ends, how it was counted, and a warning where the holidays are not certain."""
 
     ends: dt.date
     days: int

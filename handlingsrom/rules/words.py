@@ -1,10 +1,11 @@
-"""The words of the rule guide that belong to the format and not to any one rulebook: states, kinds, what a deadline is for.
+"""The words of the rule guide that belong to the format and not to any one rulebook: states, what a deadline is for.
 
 A word for something a rulebook has invented itself is not here; then its own id or name is shown.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,7 +31,7 @@ class Mark:
 
 STATUS: dict[str, Mark] = {
     "open": Mark("ferdig", "ferdig", pgettext_lazy("a procedure", "Open")),
-    "depends": Mark("igang", "sporsmal", pgettext_lazy("a procedure", "Depends")),
+    "depends": Mark("igang", "igang", pgettext_lazy("a procedure", "Depends")),
     "conditional": Mark("igang", "nokkel", pgettext_lazy("a procedure", "On conditions")),
     "closed": Mark("ikke", "lukk", pgettext_lazy("a procedure", "Closed")),
 }
@@ -38,7 +39,7 @@ STATUS: dict[str, Mark] = {
 MET: dict[bool | None, Mark] = {
     True: Mark("ferdig", "ferdig", pgettext_lazy("a condition", "Met")),
     False: Mark("ikke", "lukk", pgettext_lazy("a condition", "Not met")),
-    None: Mark("igang", "sporsmal", pgettext_lazy("a condition", "Unknown")),
+    None: Mark("igang", "ikke", pgettext_lazy("a condition", "Unknown")),
 }
 
 ASKED: dict[str, Words] = {  # after "It depends on"
@@ -77,6 +78,11 @@ CONFIDENCE: dict[str, Words] = {
 def sure(confidence: str) -> str:
     """A mark in words for what is not certain; nothing for what is."""
     return "" if confidence in ("", "high") else str(CONFIDENCE.get(confidence, confidence))
+
+
+def full_day(day: dt.date) -> str:
+    """A day with its year; a law is not of this year alone."""
+    return f"{norwegian.day_and_month(day)} {day.year}"
 
 
 def amount(book: Rulebook, value: int) -> str:

@@ -3,6 +3,7 @@
 {% load rule_words %}
 {% law book sections %}      one or more sections, each a link to the text of the law where we know its address
 {% scale answer %}           the brackets of value as a drawing
+{{ day|full_day }}           a day with its year
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from .. import words
 from ..engine.model import Rulebook
 from ..scale import scale as scale_drawing
 from ..wording import Answer
 
 register = template.Library()
 
+SHORT = 24
 _SECTION = re.compile(r"^(?P<law>\w+) (?P<sign>\W) (?P<number>\d+(?:-\d+)?\s?[a-z]?)(?![a-z])")
 
 
@@ -49,7 +52,11 @@ def _one(book: Rulebook, section: str) -> str:
     match = _SECTION.match(section)
     if match and "/dokument/" in base:  # the address of a single section on Lovdata
         base = f"{base}/{quote(match['sign'] + match['number'].replace(' ', ''))}"
-    return format_html('<a href="{}">{}</a>', base, section)
+    whole = ' class="hr-nb"' if len(section) <= SHORT else ""  # stays on one line
+    return format_html('<a href="{}"{}>{}</a>', base, mark_safe(whole), section)
+
+
+register.filter("full_day", words.full_day)
 
 
 @register.simple_tag

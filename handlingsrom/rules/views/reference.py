@@ -1,4 +1,4 @@
-"""What one looks up in the rulebook: thresholds, procedures, openings for innovation, changes of the law, supervision."""
+"""What one looks up in the rulebook: thresholds, procedures, openings, changes of the law, supervision."""
 
 from __future__ import annotations
 
