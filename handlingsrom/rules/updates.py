@@ -1,0 +1,137 @@
+"""What a new rulebook would mean for the open initiatives, before it is put into effect.
+
+Closed initiatives are left alone: they keep the version of their last recorded assessment.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from handlingsrom.initiatives.models import Initiative
+
+from . import library, queries
+from .engine.assess import assess
+from .engine.facts import Facts
+from .engine.model import Rulebook
+from .outcome import Outcome, differences, open_ids, outcome_of
+
+ROWS_AT_A_TIME = 2000
+NEEDED = (  # the columns that facts are read from, and what a list shows
+    "title",
+    "language",
+    "visibility",
+    "contract_kind",
+    "value_nok",
+    "cpv",
+    "network_id",
+    "organisation__name_nb",
+    "organisation__name_nn",
+    "organisation__name_en",
+    "organisation__kind",
+    "organisation__orgnr",
+)
+FACTS = ("starts_on", "authority", "yearly_value", "framework_years", "exemption", *queries.KEPT_AS_THEY_ARE)
+NO_DAY = dt.date.min
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An open initiative whose answer becomes another. The dates in the outcomes are those of a like purchase."""
+
+    initiative: Initiative
+    before: Outcome
+    after: Outcome
+
+    def sentences(self, before: Rulebook, after: Rulebook) -> tuple[str, ...]:
+        """What becomes different, the weightiest first, with names from these rulebooks."""
+        told = differences(self.before, self.after, after, before)
+        return told or (_("Which minimum deadlines there are becomes different."),)
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """What a rulebook would change: how many open initiatives were looked at, and those that get another answer."""
+
+    before: Rulebook
+    after: Rulebook
+    looked_at: int
+    changes: list[Change]
+
+
+def open_initiatives() -> QuerySet[Initiative]:
+    """The open initiatives of which enough is known: the contract and the value, or an exemption."""
+    contract = ~Q(contract_kind="")
+    value = Q(value_nok__isnull=False) | Q(purchase_facts__yearly_value__isnull=False)
+    exempt = ~Q(purchase_facts__exemption="") & Q(purchase_facts__isnull=False)
+    found = Initiative.objects.exclude(status__in=queries.CLOSED).filter((contract & value) | exempt)
+    columns = [*NEEDED, *(f"purchase_facts__{name}" for name in FACTS)]
+    return found.select_related("organisation", "purchase_facts").only(*columns).order_by("organisation_id", "title")
+
+
+def impact(after: Rulebook, before: Rulebook | None = None, initiatives: Iterable[Initiative] | None = None) -> Impact:
+    """What it would change for the open initiatives to go from one rulebook (that in force) to another. One query."""
+    before = before or library.current(after.language, after.meta.jurisdiction)
+    if initiatives is None:
+        initiatives = open_initiatives().iterator(chunk_size=ROWS_AT_A_TIME)
+    comparer = _Comparer(before, after)
+    looked_at, changes = 0, []
+    for initiative in initiatives:
+        looked_at += 1
+        pair = comparer.compare(initiative)
+        if pair is not None:
+            changes.append(Change(initiative, *pair))
+    return Impact(before, after, looked_at, changes)
+
+
+@dataclass
+class _Comparer:
+    """Compares two rulebooks on purchases, and like purchases only once."""
+
+    before: Rulebook
+    after: Rulebook
+    known: dict[Any, tuple[Outcome, Outcome] | None] = field(default_factory=dict)
+
+    def compare(self, initiative: Initiative) -> tuple[Outcome, Outcome] | None:
+        """The outcomes before and after; None when they say the same."""
+        was, now = queries.facts_of(initiative, self.before), queries.facts_of(initiative, self.after)
+        key = (_likeness(self.before, was), _likeness(self.after, now))
+        if key not in self.known:
+            pair = outcome_of(assess(self.before, was)), outcome_of(assess(self.after, now))
+            self.known[key] = None if _said(pair[0]) == _said(pair[1]) else pair
+        return self.known[key]
+
+
+def _likeness(rulebook: Rulebook, facts: Facts) -> Any:
+    """What purchases with the same outcome have in common: the value counts only by the thresholds that it reaches.
+
+    So does the day by the days on which the rules change, unless another day is measured against it.
+    """
+    authority = rulebook.authorities.get(facts.authority or "")
+    value = facts.total
+    if value is not None and authority is not None and facts.contract is not None:
+        limits = rulebook.limits(authority.group, facts.contract, facts.date).values()
+        value = max((each.amount for each in limits if each.amount <= value), default=0)
+    day: Any = facts.date
+    if facts.prior_information_notice is None:
+        day = bisect_right(queries.turning_days(rulebook), facts.date)
+    return day, replace(facts.with_value(value), date=NO_DAY)
+
+
+def _said(outcome: Outcome) -> Any:
+    """What an outcome says, as far as a change of it is told."""
+    return (
+        outcome["regime"] or sorted(outcome["possible"]),
+        sorted(open_ids(outcome, "procedures")),
+        outcome["notice"],
+        outcome["award_notice"],
+        outcome["standstill_min_days"],
+        {(each["procedure"], each["what"]): each["days"] for each in outcome["deadlines"]},
+        sorted(open_ids(outcome, "instruments")),
+    )
