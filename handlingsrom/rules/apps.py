@@ -9,5 +9,5 @@ class RulesConfig(AppConfig):
     name = "handlingsrom.rules"
 
     def ready(self) -> None:
-        """Tell the audit log of our verbs."""
-        from . import audit  # noqa: F401
+        """Tell the audit log of our verbs, and the search of what the rulebook holds."""
+        from . import audit, search  # noqa: F401

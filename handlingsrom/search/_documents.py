@@ -21,6 +21,7 @@ KIND_LABELS = {
     "need": _("Need"),
     "example": _("Example"),
     "method": _("Method"),
+    "rule": _("Rule guide"),
     "organisation": _("Organisation"),
     "network": _("Network"),
 }

@@ -28,16 +28,21 @@ LABELS: dict[str, tuple[str, str | Promise]] = {
     "example": ("eksempel", _("Examples")),
     "initiative": ("igang", _("Initiatives")),
     "method": ("metode", _("Method")),
+    "rule": ("regel", _("Rule guide")),
     "organisation": ("virksomheten", _("Organisations")),
     "network": ("nettverket", _("Networks")),
 }
 """The chips, in order: what the hit is labelled with, its icon, and the word for many."""
 SHOWS_VISIBILITY = {"need", "worksheet", "example", "initiative"}
-PART_OF_METHOD: dict[str, str | Promise] = {
+HAS_PARTS = {"method", "rule"}
+PART: dict[str, str | Promise] = {
     "step": pgettext_lazy("part of the method", "Step"),
     "question": pgettext_lazy("part of the method", "Question"),
     "barrier": pgettext_lazy("part of the method", "Barrier"),
     "term": pgettext_lazy("part of the method", "Word in the glossary"),
+    "procedure": pgettext_lazy("part of the rule guide", "Procedure"),
+    "instrument": pgettext_lazy("part of the rule guide", "Room for innovation"),
+    "body": pgettext_lazy("part of the rule guide", "Supervision"),
 }
 
 
@@ -120,7 +125,7 @@ def _shown(hit: Hit, number: int, results: Results) -> dict[str, Any]:
         "icon": LABELS.get(label, ("dokument", ""))[0],
         "mark": mark if hit.organisation_name else None,
         "visibility": hit.visibility if label in SHOWS_VISIBILITY else "",
-        "part": PART_OF_METHOD.get(hit.facets.get("part", ""), "") if hit.kind == "method" else "",
+        "part": PART.get(hit.facets.get("part", ""), "") if hit.kind in HAS_PARTS else "",
         "is_demo": bool(hit.extra.get("is_demo") or hit.extra.get("example")),
         "best": number == 0 and results.page == 1 and results.total > 1 and not results.widened,
     }

@@ -30,6 +30,7 @@ ROOMS = (
     Room(gettext_lazy("Initiatives"), "/initiativ/"),
     Room(gettext_lazy("Examples"), "/eksempler/"),
     Room(gettext_lazy("Method"), "/metode/"),
+    Room(gettext_lazy("Rule guide"), "/regler/"),
     Room(gettext_lazy("Networks"), "/nettverk/"),
     Room(gettext_lazy("Organisations"), "/virksomheter/"),
 )

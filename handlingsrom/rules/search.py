@@ -1,0 +1,106 @@
+"""The rule guide in the search index: procedures, openings for innovation, and who supervises, once in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from handlingsrom.search import SearchDocument, index_later, register
+
+from .engine.guidance import Body, Instrument
+from .engine.model import Procedure, Rulebook
+from .library import LANGUAGES, UnknownRulebook, current
+
+KIND = "rule"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One findable page of the rule guide in one language. `pk` is what the index calls it."""
+
+    pk: str
+    language: str
+    part: str
+    title: str
+    body: str
+    url: str
+
+
+def entries() -> Iterator[Entry]:
+    """Everything there is to find in the rulebook in force."""
+    for language in LANGUAGES:
+        try:
+            book = current(language)
+        except UnknownRulebook:
+            return
+        with override(language):
+            yield from _pages(book)
+        for procedure in book.procedures.values():
+            url = reverse("rules:procedure", args=[procedure.id])
+            yield _entry(book, "procedure", procedure.id, procedure.name, _procedure(procedure), url)
+        for instrument in book.instruments.values():
+            url = reverse("rules:instrument", args=[instrument.id])
+            yield _entry(book, "instrument", instrument.id, instrument.name, _instrument(instrument), url)
+        for body in book.bodies:
+            url = f"{reverse('rules:supervision')}#{body.id}"
+            yield _entry(book, "body", body.id, body.name, _body(body), url)
+
+
+def document(entry: Entry) -> SearchDocument:
+    """The entry as the index knows it."""
+    return SearchDocument(
+        kind=KIND,
+        id=entry.pk,
+        title=entry.title,
+        body=entry.body,
+        language=entry.language,
+        url=entry.url,
+        readers=["public"],
+        facets={"part": entry.part},
+        only_in_language=True,
+    )
+
+
+def reindex() -> None:
+    """Have all of it indexed anew, when another rulebook has been put into effect."""
+    for entry in entries():
+        index_later(KIND, entry.pk)
+
+
+def _pages(book: Rulebook) -> Iterator[Entry]:
+    """The guide itself, and the pages that gather many entries."""
+    asks = [fact.ask for fact in book.facts.values()]
+    yield _entry(book, "page", "guide", _("Rule guide"), asks, reverse("rules:guide"))
+    limits = [*book.threshold_kinds.values(), *(text.text for text in book.value_rules)]
+    yield _entry(book, "page", "thresholds", _("Thresholds over time"), limits, reverse("rules:thresholds"))
+    changes = [change.what for change in book.law_changes]
+    yield _entry(book, "page", "changes", _("Changes of the law"), changes, reverse("rules:changes"))
+
+
+def _entry(book: Rulebook, part: str, item_id: str, title: str, texts: list[str], url: str) -> Entry:
+    return Entry(f"{part}/{item_id}@{book.language}", book.language, part, title, "\n".join(filter(None, texts)), url)
+
+
+def _procedure(procedure: Procedure) -> list[str]:
+    return [
+        procedure.innovation_fit,
+        procedure.conditions,
+        procedure.deadline_note,
+        procedure.limits,
+        ", ".join((*procedure.sections, *procedure.directive)),
+    ]
+
+
+def _instrument(instrument: Instrument) -> list[str]:
+    return [instrument.how, ", ".join((*instrument.sections, instrument.directive))]
+
+
+def _body(body: Body) -> list[str]:
+    return [body.role, *body.deadlines, *(text for text, _url in body.examples), ", ".join(body.sections)]
+
+
+register(KIND, queryset=entries, document=document)
