@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from . import cases
+from .bokmal import marked
 from .building import build
 from .model import Rulebook
 from .texts import in_bokmal, translated
@@ -36,7 +37,8 @@ class Problem:
 
 def read_text(text: str, overlay: str, language: str) -> Rulebook:
     """A rulebook from the text of its file, in a language. Expects files that `check` finds sound."""
-    data = in_bokmal(load(text))
+    written = load(text)
+    data = in_bokmal(written if language == "nb" else marked(written))
     return build(translated(data, load(overlay)) if overlay else data, language)
 
 
