@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.conf import settings
 from django.utils.translation import get_language
 
-from .engine.loading import CONTENT_DIR, LANGUAGES, bundled, read_text
+from .engine.loading import CONTENT_DIR, LANGUAGES, bundled, read_text, texts_of
 from .engine.model import Rulebook
 from .models import InstalledRulebook, RulebookState
 
@@ -45,17 +45,20 @@ def get(jurisdiction: str, version: str, language: str | None = None) -> Ruleboo
         return _get(jurisdiction, version, language if language in LANGUAGES else "nb")
 
 
-@lru_cache(maxsize=24)
-def _get(jurisdiction: str, version: str, language: str) -> Rulebook:
+def texts(jurisdiction: str, version: str, language: str) -> tuple[str, str]:
+    """The text of a rulebook that rules or has ruled, and of its overlay in a language. Raises UnknownRulebook."""
     if folder := bundled().get(jurisdiction, {}).get(version):
-        stem = f"rules.{jurisdiction.lower()}"
-        overlay = folder / f"{stem}.{language}.yaml"
-        text = overlay.read_text(encoding="utf-8") if language != "nb" and overlay.exists() else ""
-        return read_text((folder / f"{stem}.yaml").read_text(encoding="utf-8"), text, language)
-    row = InstalledRulebook.objects.filter(jurisdiction=jurisdiction, version=version).first()
+        return texts_of(folder, language)
+    ruled = InstalledRulebook.objects.filter(state=RulebookState.IN_FORCE)
+    row = ruled.filter(jurisdiction=jurisdiction, version=version).first()
     if row is None:
         raise UnknownRulebook(f"{jurisdiction} {version}")
-    return read_text(row.text, {"nn": row.text_nn, "en": row.text_en}.get(language, ""), language)
+    return row.text, row.overlay(language)
 
 
-__all__ = ["CONTENT_DIR", "LANGUAGES", "UnknownRulebook", "current", "get", "version_in_force"]
+@lru_cache(maxsize=24)
+def _get(jurisdiction: str, version: str, language: str) -> Rulebook:
+    return read_text(*texts(jurisdiction, version, language), language)
+
+
+__all__ = ["CONTENT_DIR", "LANGUAGES", "UnknownRulebook", "current", "get", "texts", "version_in_force"]

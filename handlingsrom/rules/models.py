@@ -1,4 +1,4 @@
-"""What the rule guide keeps: facts and assessments of an initiative, what a team decided, and rulebooks installed here."""
+"""What the rule guide keeps: facts and assessments of an initiative, what a team decided, and rulebooks added here."""
 
 from __future__ import annotations
 
@@ -127,7 +127,7 @@ class RulebookState(models.TextChoices):
 
 
 class InstalledRulebook(models.Model):
-    """A rulebook that an administrator has added, beside those that come with the product. Its text is never changed."""
+    """A rulebook added by an administrator, beside those that come with the product. Its text is never changed."""
 
     jurisdiction = models.CharField(max_length=10)
     version = models.CharField(max_length=40)
@@ -145,3 +145,7 @@ class InstalledRulebook(models.Model):
 
     def __str__(self) -> str:
         return f"{self.jurisdiction} {self.version}"
+
+    def overlay(self, language: str) -> str:
+        """The texts in nynorsk or English; empty for bokmål."""
+        return {"nn": self.text_nn, "en": self.text_en}.get(language, "")

@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-from .engine.loading import bundled, read_text
+from .engine.loading import bundled, read_text, texts_of
 from .engine.model import Rulebook
 
 INSTALLED = "SELECT version, text, text_nn, text_en FROM rules_installedrulebook WHERE jurisdiction = %s AND state = %s"
@@ -34,14 +34,7 @@ def rulebook_in_force(jurisdiction: str | None, language: str, warn: Callable[[s
     if not ours:
         known = ", ".join(sorted(bundled()))
         raise NoRulebook(f"There is no rulebook for {jurisdiction}. There are rulebooks for: {known}.")
-    return _bundled(jurisdiction, ours[max(ours)], language)
-
-
-def _bundled(jurisdiction: str, folder: Path, language: str) -> Rulebook:
-    stem = f"rules.{jurisdiction.lower()}"
-    overlay = folder / f"{stem}.{language}.yaml"
-    text = overlay.read_text(encoding="utf-8") if language != "nb" and overlay.exists() else ""
-    return read_text((folder / f"{stem}.yaml").read_text(encoding="utf-8"), text, language)
+    return read_text(*texts_of(ours[max(ours)], language), language)
 
 
 def _installed(jurisdiction: str, warn: Callable[[str], object]) -> list[tuple[str, tuple[str, str, str]]]:

@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from . import cases
+from . import cases, coverage, crosschecks, form, overlays
 from .bokmal import marked
 from .building import build
 from .model import Rulebook
@@ -53,6 +55,14 @@ def bundled() -> dict[str, dict[str, Path]]:
     return found
 
 
+def texts_of(folder: Path, language: str) -> tuple[str, str]:
+    """The text of a rulebook that comes with the product, and of its overlay in a language; empty where it has none."""
+    file = folder / f"rules.{folder.parent.name}.yaml"
+    overlay = file.with_suffix(f".{language}.yaml")
+    kept = overlay.read_text(encoding="utf-8") if language != "nb" and overlay.exists() else ""
+    return file.read_text(encoding="utf-8"), kept
+
+
 def check(path: Path | str | None = None) -> list[Problem]:
     """Everything that is wrong with a rulebook's file and the overlays beside it; without a path, with our own."""
     if path is None:
@@ -83,8 +93,8 @@ def meta_of(text: str) -> tuple[str, str]:
 
 def check_texts(text: str, text_nn: str = "", text_en: str = "", names: tuple[str, str, str] = NAMES) -> list[Problem]:
     """Everything that is wrong with a rulebook and its overlays. `names` are what the files are called."""
+    problems: list[Problem] = []
     data: list[Any] = []
-    problems = []
     for name, content in zip(names, (text, text_nn, text_en), strict=True):
         try:
             data.append(load(content) if content.strip() or name == names[0] else None)
@@ -92,16 +102,37 @@ def check_texts(text: str, text_nn: str = "", text_en: str = "", names: tuple[st
             problems.append(Problem(name, error.place, error.message, error.remedy))
     if problems:
         return problems
-    try:
-        rulebook = build(in_bokmal(data[0]), "nb")
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        return [Problem(names[0], "", f"The rulebook cannot be built: {error!r}.", "Compare it with ours.")]
+    if found := list(form.findings(data[0])):
+        return [Problem(names[0], *finding) for finding in found]
+    for name, overlay in zip(names[1:], data[1:], strict=True):
+        if overlay is not None:
+            problems += _problems(name, overlays.findings(data[0], overlay))
+    return [*_check_base(names[0], data[0]), *problems]
+
+
+def _check_base(name: str, data: Any) -> list[Problem]:
+    """Each sieve only for what passed the one before: references, agreement and coverage, then the worked cases."""
+    if problems := _problems(name, crosschecks.references(data)):
+        return problems
+    if problems := _problems(
+        name,
+        chain(crosschecks.agreement(data), coverage.periods(data), coverage.small_lots(data), coverage.calendar(data)),
+    ):
+        return problems
+    rulebook = build(in_bokmal(data), "nb")
+    return _problems(name, coverage.decision(rulebook)) or _problems(name, _check_cases(rulebook))
+
+
+def _check_cases(rulebook: Rulebook) -> Iterator[form.Finding]:
     for case in rulebook.cases:
         where = f"worked_cases.{case.id}"
         try:
             for key, expected, got in cases.differences(rulebook, case):
-                message = f"expects {key} {expected}, and the rulebook answers {got}."
-                problems.append(Problem(names[0], where, message, "Mend the rules or the case."))
+                message = f"expects {expected}, and the rulebook answers {got}."
+                yield f"{where}.expected.{key}", message, "Mend the rules, or work the case out again."
         except cases.FactsError as error:
-            problems.append(Problem(names[0], f"{where}.input", str(error), "Mend the facts of the case."))
-    return problems
+            yield f"{where}.input", str(error), "Mend the facts of the case."
+
+
+def _problems(name: str, findings: Iterable[form.Finding]) -> list[Problem]:
+    return [Problem(name, *finding) for finding in islice(findings, form.MOST_FINDINGS)]
