@@ -3,7 +3,11 @@
 {% load rule_words %}
 {% law book sections %}      one or more sections, each a link to the text of the law where we know its address
 {% scale answer %}           the brackets of value as a drawing
+{% confidence book level %}   how sure an entry is, and what that means
+{% source change.source %}   where something is from, as a link when it is an address
 {{ day|full_day }}           a day with its year
+{{ threshold|period }}       when an amount holds
+{{ each.confidence|confidence_word }}, {{ each.fit|fit_word }}, {{ each.what|deadline_word }}
 """
 
 from __future__ import annotations
@@ -15,8 +19,9 @@ from urllib.parse import quote
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from .. import words
+from .. import reference, wording_dates, words
 from ..engine.model import Rulebook
 from ..scale import scale as scale_drawing
 from ..wording import Answer
@@ -57,6 +62,29 @@ def _one(book: Rulebook, section: str) -> str:
 
 
 register.filter("full_day", words.full_day)
+register.filter("period", reference.period)
+register.filter("deadline_word", wording_dates.what)
+register.simple_tag(reference.confidence, name="confidence")
+
+
+@register.filter
+def confidence_word(level: str) -> str:
+    """How sure an entry is, in a word or two."""
+    return str(words.CONFIDENCE.get(level, level))
+
+
+@register.filter
+def fit_word(level: str) -> str:
+    """How much room for innovation something makes."""
+    return str(words.FIT.get(level, ""))
+
+
+@register.simple_tag
+def source(text: str) -> SafeString:
+    """Where something is from; an address as a link."""
+    if text.startswith(("https://", "http://")):
+        return format_html('<a href="{}">{}</a>', text, _("Source"))
+    return escape(text)
 
 
 @register.simple_tag
