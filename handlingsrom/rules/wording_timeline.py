@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from handlingsrom.core import norwegian
 
 from .engine import timeline as plan
+from .engine.calendar import Period
 from .engine.deadlines import ASSESS_REQUESTS
 from .engine.steps import Span
 from .engine.timeline import Phase, Timeline
@@ -259,7 +260,7 @@ def _row(timeline: Timeline, phase: Phase) -> Row:
         law=law,
         law_note=note or phase.law_text,
         section=phase.section,
-        counted=_counted(timeline, phase),
+        counted=counted_words(timeline, phase, minimum.period) if minimum.period else None,
         recommended=_days(recommended) if recommended.ends else "",
         recommended_note=phase.how,
         advice=phase.advice,
@@ -281,16 +282,14 @@ def _law_note(phase: Phase) -> str:
     }.get(phase.id, "")
 
 
-def _counted(timeline: Timeline, phase: Phase) -> Counted | None:
-    """How the minimum was counted in the recommended plan, from the day that is planned there."""
-    period = phase.minimum.period
-    if period is None:
-        return None
-    event = {
-        plan.STANDSTILL: _("the award letter is sent"),
-        plan.TENDER: _("you plan to send the invitation") if phase.deadline and phase.deadline.assumed else "",
-    }.get(phase.id, "")
-    return counted(timeline.assessment.rulebook, period, event or _("the notice is sent"))
+def counted_words(timeline: Timeline, phase: Phase, period: Period) -> Counted:
+    """How a period of a phase was counted, from the letter or notice that sets it off."""
+    event = _("the notice is sent")
+    if phase.id == plan.STANDSTILL:
+        event = _("the award letter is sent")
+    elif phase.id == plan.TENDER and timeline.phase(plan.REQUEST):
+        event = _("the invitation is sent")
+    return counted(timeline.assessment.rulebook, period, event)
 
 
 def _days(span: Span) -> str:
@@ -333,4 +332,4 @@ def _unsure(timeline: Timeline) -> str:
     }
 
 
-__all__ = ["NAMES", "Row", "TimelineWords", "name_of", "shown", "timeline_words"]
+__all__ = ["NAMES", "Row", "TimelineWords", "counted_words", "name_of", "shown", "timeline_words"]
