@@ -9,5 +9,5 @@ class RulesConfig(AppConfig):
     name = "handlingsrom.rules"
 
     def ready(self) -> None:
-        """Tell the audit log of our verbs, and the search of what the rulebook holds."""
-        from . import audit, search  # noqa: F401
+        """Check the rulebooks at start; tell the audit log of our verbs, and the search of what the rulebook holds."""
+        from . import audit, checks, search  # noqa: F401

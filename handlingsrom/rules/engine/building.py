@@ -31,6 +31,7 @@ def build(data: Data, language: str) -> model.Rulebook:
             for each in data["authority_types"]
         ),
         contracts=_by_id(_contract(item) for item in data["contract_types"]),
+        other_contracts=_names(data.get("other_contracts", [])),
         exemptions=_by_id(
             model.Exemption(each["id"], each["name"], each["section"]) for each in data.get("exemptions", [])
         ),
@@ -155,8 +156,9 @@ def _regime(data: Data) -> model.Regime:
         obligations=tuple(data["obligations"]),
         innovation_fit=data["innovation_fit"],
         sections=tuple(data["sections"]),
-        short=data.get("short", data["name"]),
-        conclusion=data.get("conclusion", data["name"]),
+        short=data["short"],
+        conclusion=data["conclusion"],
+        confidence=data.get("confidence", ""),
         note=data.get("note", ""),
         exemption=exemption and _regime_exemption(exemption),
         min_candidates_note=candidates.get("name", ""),
@@ -183,6 +185,7 @@ def _procedure(data: Data, needs: Mapping[str, model.Need], facts: Mapping[str, 
         conditional=data.get("conditional", False),
         without_notice=data.get("without_notice", False),
         dialogue_first=data.get("dialogue_first", False),
+        confidence=data.get("confidence", ""),
         deadlines=tuple(_deadline(item, regimes) for item in data["deadlines"]),
         reductions=tuple(_reduction(item, regimes) for item in data.get("reductions", [])),
         negotiation=data["negotiation"],

@@ -1,6 +1,9 @@
 """Reading rulebooks, and finding what is wrong with them.
 
-`check` and `check_texts` answer with problems that name the file, the place in it and what to do.
+`check` and `check_texts` answer with problems that name the file, the place in it and what to do. There are
+five sieves, each only for what passed the one before: is it YAML (yaml_text.py), has it the form of schema.json, do its
+references lead somewhere, do its entries agree and cover all of the time, and do the worked cases come out. The overlays
+are compared with the rulebook as soon as that has the right form.
 """
 
 from __future__ import annotations
@@ -12,9 +15,10 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from . import cases, coverage, crosschecks, form, overlays
+from . import cases
 from .bokmal import marked
 from .building import build
+from .checking import coverage, crosschecks, form, overlays
 from .model import Rulebook
 from .texts import in_bokmal, translated
 from .yaml_text import Unreadable, load
@@ -76,8 +80,34 @@ def check(path: Path | str | None = None) -> list[Problem]:
             texts.append(file.read_text(encoding="utf-8") if number == 0 or file.exists() else "")
         except (OSError, UnicodeDecodeError, ValueError) as error:
             remedy = "Save it as text in UTF-8 where the product may read it."
-            return [Problem(str(file), "", f"The file cannot be read: {error}.", remedy)]
-    return check_texts(texts[0], texts[1], texts[2], names=(str(names[0]), str(names[1]), str(names[2])))
+            return [Problem(_shown(file), "", f"The file cannot be read: {error}.", remedy)]
+    shown = (_shown(names[0]), _shown(names[1]), _shown(names[2]))
+    problems = check_texts(texts[0], texts[1], texts[2], names=shown)
+    if names[0].resolve().is_relative_to(CONTENT_DIR):
+        problems += [Problem(shown[1 + number], *_MISSING) for number, text in enumerate(texts[1:]) if not text.strip()]
+        problems += [] if problems else _problems(shown[0], _misplaced(names[0].resolve(), texts[0]))
+    return problems
+
+
+_MISSING = (
+    "",
+    "The file is missing.",
+    "Our own rulebooks are in three languages; write it.",
+)
+
+
+def _misplaced(file: Path, text: str) -> Iterator[form.Finding]:
+    """Our own rulebooks lie where their meta section says."""
+    jurisdiction, version = meta_of(text)
+    expected = CONTENT_DIR / jurisdiction.lower() / version / f"rules.{jurisdiction.lower()}.yaml"
+    if file != expected:
+        message = f"is {jurisdiction} {version}, but the file is {file.relative_to(CONTENT_DIR)}."
+        yield "meta", message, f"Move it to {expected.relative_to(CONTENT_DIR)}, or correct meta."
+
+
+def _shown(file: Path) -> str:
+    """A file as it is told: from where one stands, when it lies below."""
+    return str(file.relative_to(Path.cwd()) if file.is_relative_to(Path.cwd()) else file)
 
 
 def _names(file: Path) -> tuple[Path, Path, Path]:

@@ -193,6 +193,7 @@ class Regime:
     sections: Sections
     short: str = ""  # the name where there is little room
     conclusion: str = ""  # the whole sentence when a purchase follows it
+    confidence: str = ""
     note: str = ""
     exemption: RegimeExemption | None = None
     min_candidates_note: str = ""
@@ -270,6 +271,7 @@ class Procedure:
     min_candidates: int | None = None
     without_notice: bool = False
     dialogue_first: bool = False
+    confidence: str = ""
     deadline_note: str = ""
     limits: str = ""
 
@@ -302,6 +304,7 @@ class Rulebook:
     facts: Mapping[str, Fact]
     authorities: Mapping[str, Authority]
     contracts: Mapping[str, ContractType]
+    other_contracts: Mapping[str, str]  # those that have thresholds, but that are not assessed
     exemptions: Mapping[str, Exemption]
     needs: Mapping[str, Need]
     need_groups: Mapping[str, NeedGroup]
