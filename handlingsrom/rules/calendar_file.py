@@ -25,7 +25,7 @@ from .engine.facts import as_data
 from .engine.result import Assessment
 from .engine.timeline import Phase, Timeline
 from .planning import Plan
-from .wording_timeline import counted_words, name_of, shown
+from .wording_timeline import caption, counted_words, name_of, shown
 
 PRODID = "-//Handlingsrom//Timeline//EN"
 NAMESPACE = uuid.UUID("6f6b5a52-2b35-5d0e-9d6a-7b7f6f0f2a51")
@@ -49,6 +49,7 @@ def calendar_file(timeline: Timeline, *, name: str, stamp: dt.datetime, scope: s
     calendar.add("version", "2.0")
     title = _("Timeline: %(name)s") % {"name": name} if name else _("Timeline")
     calendar.add("x-wr-calname", _text(title))
+    calendar.add("x-wr-caldesc", _text(caption(timeline)))
     scope = scope or scope_of(timeline.assessment)
     for phase in shown(timeline):
         for kind, first, last, summary, lines in _events(timeline, phase):
@@ -78,8 +79,8 @@ def _events(timeline: Timeline, phase: Phase) -> Iterator[tuple[str, dt.date, dt
     """The events of a phase: kind, first and last day, what it is, and paragraphs about it."""
     span = phase.recommended
     if span.ends is not None:
-        advice = " ".join(filter(None, (phase.advice, _in_brackets(phase.advice_section))))
-        law = " ".join(filter(None, (phase.law_text, _in_brackets(phase.section))))
+        advice = f"{phase.advice} {_in_brackets(phase.advice_section)}".strip()
+        law = f"{phase.law_text} {_in_brackets(phase.section)}".strip() if phase.law_text else _basis(phase.section)
         yield "recommended", span.starts, span.ends, name_of(phase), [phase.how, law, advice, _only_advice(phase)]
     if span.lawful is not None:
         yield "minimum", span.lawful.ends, span.lawful.ends, *_minimum(timeline, phase, span.lawful)
@@ -94,7 +95,7 @@ def _minimum(timeline: Timeline, phase: Phase, period: Period) -> tuple[str, lis
         }
     else:
         meaning = _("The deadline cannot end before the end of this day. It may well be later.")
-    lines = [f"{meaning} {_in_brackets(phase.section)}", " ".join(words.how), words.warning]
+    lines = [meaning, _basis(phase.section), " ".join(words.how), words.warning]
     return _("Minimum deadline, %(phase)s") % {"phase": name_of(phase).lower()}, lines
 
 
@@ -117,6 +118,10 @@ def _reservations(timeline: Timeline) -> list[str]:
 
 def _procedure(timeline: Timeline) -> str:
     return timeline.procedure.id if timeline.procedure else ""
+
+
+def _basis(section: str) -> str:
+    return _("Basis: %(section)s.") % {"section": section} if section else ""
 
 
 def _in_brackets(section: str) -> str:

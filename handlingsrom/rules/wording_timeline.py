@@ -77,7 +77,7 @@ def timeline_words(timeline: Timeline) -> TimelineWords:
         headline=headline,
         sentences=tuple(each for each in (*sentences, _other_regime(timeline)) if each),
         rows=rows,
-        caption=_caption(timeline),
+        caption=caption(timeline),
         has_law=timeline.law_known,
         has_practice=any(row.practice for row in rows),
         unsure=_unsure(timeline),
@@ -302,7 +302,7 @@ def _drawn(span: Span) -> tuple[dt.date, dt.date] | None:
     return None if span.ends is None else (span.starts, span.ends)
 
 
-def _caption(timeline: Timeline) -> str:
+def caption(timeline: Timeline) -> str:
     """What the days in the table are."""
     procedure = timeline.procedure
     if timeline.mode == "to_start":
@@ -332,4 +332,4 @@ def _unsure(timeline: Timeline) -> str:
     }
 
 
-__all__ = ["NAMES", "Row", "TimelineWords", "counted_words", "name_of", "shown", "timeline_words"]
+__all__ = ["NAMES", "Row", "TimelineWords", "caption", "counted_words", "name_of", "shown", "timeline_words"]

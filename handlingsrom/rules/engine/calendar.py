@@ -86,17 +86,17 @@ class Calendar:
             raise ValueError("A period has no negative number of days.")
         day = nominal = event + dt.timedelta(days=days)
         moved = []
-        working = self._working_days_before(event, day) if 2 <= days < _SURELY_TWO else 2
-        while (why := self.why_closed(day)) or (days >= 2 and working < 1):
-            working += why is None
+        enough = not 2 <= days < _SURELY_TWO or self._has_working_day(event, day)  # art 3(5)
+        while (why := self.why_closed(day)) or not enough:
+            enough = enough or why is None
             moved.append(Moved(day, why or TOO_SHORT))
             day += ONE_DAY
         return Period(event, days, nominal, day, tuple(moved), self.is_doubtful(day))
 
-    def _working_days_before(self, event: dt.date, day: dt.date) -> int:
-        """How many working days there are between an event and a day, neither of them counted."""
+    def _has_working_day(self, event: dt.date, day: dt.date) -> bool:
+        """Whether there is a working day between an event and a day, neither of them counted."""
         between = (event + dt.timedelta(days=number) for number in range(1, (day - event).days))
-        return sum(self.why_closed(each) is None for each in between)
+        return any(self.why_closed(each) is None for each in between)
 
     def working_days_after(self, day: dt.date, count: int) -> dt.date:
         """The working day that comes so many working days after this one."""
