@@ -17,10 +17,10 @@ from handlingsrom.core import norwegian
 
 from .reference import Series
 
-WIDTH, TOP, BOTTOM = 900, 24, 356
-LEFT, RIGHT = 96, 600
+WIDTH, TOP, BOTTOM = 960, 24, 356
+LEFT, RIGHT = 96, 540
 GAP = 38  # between the names
-LETTERS = 36
+LETTERS = 60
 
 
 def steps(series: Sequence[Series], first: dt.date, last: dt.date, today: dt.date, label: str) -> SafeString:
@@ -28,8 +28,7 @@ def steps(series: Sequence[Series], first: dt.date, last: dt.date, today: dt.dat
     amounts = [each.amount for one in series for each in one.thresholds if _shows(each.valid_to, first)]
     if not amounts:
         return SafeString("")
-    low, high = math.floor(math.log10(min(amounts))), math.ceil(math.log10(max(amounts)))
-    high = max(high, low + 1)
+    low, high = math.log10(min(amounts) / 1.5), float(math.ceil(math.log10(max(amounts))))
 
     def x(day: dt.date) -> float:
         days = min(max((day - first).days, 0), (last - first).days)
@@ -53,7 +52,7 @@ def steps(series: Sequence[Series], first: dt.date, last: dt.date, today: dt.dat
                 dots += f'<circle class="dot" cx="{start:.1f}" cy="{y(each.amount):.1f}" r="4"/>'
         parts.append(f'<path class="line" d="{path}"/>{dots}')
         if shown[-1].valid_to is None:
-            ends.append((y(shown[-1].amount), one.label, norwegian.number(shown[-1].amount)))
+            ends.append((y(shown[-1].amount), norwegian.number(shown[-1].amount), one))
     parts.append(_names(ends))
     return mark_safe(
         f'<svg class="hr-chart" viewBox="0 0 {WIDTH} {BOTTOM + 34}" role="img" aria-label="{escape(label)}">'
@@ -65,9 +64,9 @@ def _shows(valid_to: dt.date | None, first: dt.date) -> bool:
     return valid_to is None or valid_to >= first
 
 
-def _grid(low: int, high: int, y: Callable[[int], float]) -> str:
+def _grid(low: float, high: float, y: Callable[[int], float]) -> str:
     lines = []
-    for power in range(low, high + 1):
+    for power in range(math.ceil(low), int(high) + 1):
         at = y(10**power)
         lines.append(
             f'<path class="grid" d="M{LEFT} {at:.1f}H{RIGHT}"/>'
@@ -96,20 +95,26 @@ def _today(today: dt.date, x: Callable[[dt.date], float]) -> str:
     )
 
 
-def _names(ends: list[tuple[float, str, str]]) -> str:
+def _names(ends: list[tuple[float, str, Series]]) -> str:
     """The names at the right, moved apart where they would collide, each with a thread to its line."""
-    ends.sort(reverse=True)
+    ends.sort(key=lambda end: end[0], reverse=True)
     places: list[float] = []
-    for at, _label, _amount in ends:
+    for at, _amount, _series in ends:
         places.append(min(at, places[-1] - GAP) if places else min(at, BOTTOM - 12))
     shift = max(0.0, TOP - min(places, default=TOP))
     out = []
-    for (at, label, amount), place in zip(ends, places, strict=True):
-        to = place + shift
-        text = label if len(label) <= LETTERS else f"{label[: LETTERS - 1].rstrip(' ,')}…"
+    for (at, amount, one), place in zip(ends, places, strict=True):
+        to, start = place + shift, RIGHT + 30
+        more = (
+            f'<tspan class="soft" x="{start}" dy="16">{escape(_short(one.contracts))}</tspan>' if one.contracts else ""
+        )
         out.append(
-            f'<path class="thread" d="M{RIGHT} {at:.1f}L{RIGHT + 18} {to:.1f}"/>'
-            f'<text x="{RIGHT + 24}" y="{to:.1f}"><tspan class="sum">{escape(amount)}</tspan>'
-            f'<tspan class="what" x="{RIGHT + 24}" dy="16">{escape(text)}</tspan></text>'
+            f'<path class="thread" d="M{RIGHT} {at:.1f}L{start - 8} {to - 5:.1f}"/>'
+            f'<text x="{start}" y="{to:.1f}"><tspan class="amount">{escape(amount)}</tspan> '
+            f"<tspan>{escape(one.name)}</tspan>{more}</text>"
         )
     return "".join(out)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LETTERS else f"{text[: LETTERS - 1].rstrip(' ,')}…"

@@ -30,9 +30,14 @@ class Series:
     thresholds: tuple[Threshold, ...]
 
     @property
-    def label(self) -> str:
-        """What it is called where there is little room."""
-        return self.contracts or self.name
+    def now(self) -> Threshold:
+        """The newest amount."""
+        return self.thresholds[0]
+
+    @property
+    def before(self) -> tuple[Threshold, ...]:
+        """The amounts before it."""
+        return self.thresholds[1:]
 
 
 @dataclass(frozen=True)
