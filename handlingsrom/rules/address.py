@@ -6,12 +6,15 @@ import datetime as dt
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from .engine.facts import Facts
 from .forms import NONE, GuideForm
+from .planning import PROCEDURE, START
 
 PLAIN = ("authority", "contract", "value", "yearly_value", "framework_years")
+PLANNED = (PROCEDURE, START)  # what the timeline asks
 DAYS = ("prior_information_notice", "invitation_sent", "award_notice_sent")
 
 
@@ -30,9 +33,14 @@ def address(facts: Facts) -> str:
     return with_answers((name, str(value)) for name, value in given if value not in (None, ""))
 
 
+def answers_in(query: QueryDict) -> list[tuple[str, str]]:
+    """The answers in an address, the empty ones too, in the order of the form."""
+    return [(name, value) for name in (*GuideForm.base_fields, *PLANNED) for value in query.getlist(name)]
+
+
 def with_answers(answers: Iterable[tuple[str, str]]) -> str:
     """The guide with these answers in the address, without those that are empty."""
-    kept = [(name, value) for name, value in answers if value.strip() and name in GuideForm.base_fields]
+    kept = [(name, value) for name, value in answers if value.strip()]
     return f"{reverse('rules:guide')}?{urlencode(kept)}" if kept else reverse("rules:guide")
 
 

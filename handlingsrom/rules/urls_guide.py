@@ -6,6 +6,8 @@ from .views import guide, reference
 
 urlpatterns: list[URLPattern] = [
     path("regler/", guide.guide, name="guide"),
+    path("regler/word/", guide.word, name="guide-word"),
+    path("regler/tidslinje.ics", guide.calendar, name="guide-calendar"),
     path("regler/terskler/", reference.thresholds, name="thresholds"),
     path("regler/prosedyrer/", reference.procedures, name="procedures"),
     path("regler/prosedyrer/<slug:procedure_id>/", reference.procedure, name="procedure"),

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from handlingsrom.core import norwegian
 
 from .brackets import Bracket, brackets
-from .engine.conditions import kind_of, leaves
 from .engine.facts import Facts, situation
 from .engine.guidance import Body, DialogueRule, LawChange, Text
 from .engine.model import Procedure, Regime
 from .engine.regimes import decide
-from .engine.result import Assessment, Comparison, ProcedureResult
+from .engine.result import Assessment, ProcedureResult
 from .wording_dates import DeadlineWords, StandstillWords, deadline_words, standstill_words
 from .wording_parts import Ask, ConditionWords, InstrumentWords, Line, NoticeWords, ProcedureWords
+from .wording_why import compared, decided_by, value_lines
 from .words import ASKED, FIT, MET, STATUS, amount, either, full_day, listed, sure
 
 
@@ -55,12 +55,12 @@ class Answer:
     @cached_property
     def why(self) -> tuple[Line, ...]:
         """Why these rules apply: the value beside the thresholds, how it was worked out, and what else decided."""
-        return (*self._value_lines, *self._compared, *self._decided_by)
+        return (*value_lines(self.assessment), *compared(self.assessment), *decided_by(self.assessment))
 
     @cached_property
     def brackets(self) -> tuple[Bracket, ...]:
         """The brackets of value for this buyer and contract, each with the rules that apply in it."""
-        if self.assessment.facts.exemption or (self.is_certain and not self._compared):
+        if self.assessment.facts.exemption or (self.is_certain and not compared(self.assessment)):
             return ()
         return brackets(self.book, self.assessment.facts)
 
@@ -307,79 +307,6 @@ class Answer:
         return () if self.is_certain else decide(self.book, self.assessment.facts, self.at).asks
 
     @cached_property
-    def _value_lines(self) -> tuple[Line, ...]:
-        facts = self.assessment.facts
-        if facts.total is None or facts.value is not None:
-            return ()
-        total = amount(self.book, facts.total)
-        if facts.yearly_value is not None:
-            values = {"yearly": amount(self.book, facts.yearly_value), "total": total}
-            values["years"] = norwegian.count_word(facts.framework_years, neuter=True)
-            text = _("%(yearly)s a year for %(years)s years is %(total)s in all.") % values
-            return (self._from_fact("framework_years", text),)
-        return (self._from_fact("lots", _("The lots come to %(total)s in all.") % {"total": total}),)
-
-    def _from_fact(self, fact_id: str, text: str) -> Line:
-        fact = self.book.facts.get(fact_id)
-        return Line(text, fact.sections if fact else ())
-
-    @cached_property
-    def _compared(self) -> tuple[Line, ...]:
-        """The value beside the threshold above it, then the one below; with no value, all of them."""
-        step, comparisons = self.assessment.step, self.assessment.comparisons
-        if step is not None and not any(
-            kind_of(leaf).startswith("value_") for rule in step.rules if rule.when for leaf in leaves(rule.when)
-        ):
-            return ()
-        above = [each for each in comparisons if each.reaches is False][:1]
-        below = [each for each in comparisons if each.reaches is True][-1:]
-        unknown = [each for each in comparisons if each.reaches is None]
-        return tuple(self._comparison(each) for each in (*above, *below, *unknown))
-
-    def _comparison(self, comparison: Comparison) -> Line:
-        threshold = comparison.threshold
-        values = {
-            "limit": self.book.threshold_kinds.get(threshold.kind, threshold.kind),
-            "amount": amount(self.book, threshold.amount),
-            "value": amount(self.book, comparison.value) if comparison.value is not None else "",
-            "when": self._when(threshold.valid_from, threshold.valid_to),
-        }
-        if comparison.reaches is None:
-            text = norwegian.sentence_case(_("%(limit)s is %(amount)s and %(when)s.") % values)
-        elif comparison.reaches is False:
-            text = _("%(value)s is below %(limit)s of %(amount)s, which %(when)s.") % values
-        elif comparison.value == threshold.amount:
-            text = _("%(value)s is exactly %(limit)s, which %(when)s. An amount equal to it counts as above.") % values
-        else:
-            text = _("%(value)s is above %(limit)s of %(amount)s, which %(when)s.") % values
-        return Line(text, (threshold.section,), sure(threshold.confidence), threshold.note)
-
-    def _when(self, first: dt.date, last: dt.date | None) -> str:
-        values = {"first": full_day(first), "last": full_day(last) if last else ""}
-        if last is None:
-            return _("applies from %(first)s") % values
-        return _("applied from %(first)s to %(last)s") % values
-
-    @cached_property
-    def _decided_by(self) -> tuple[Line, ...]:
-        """What decided besides the value, buyer and contract: an exemption, a need, a code."""
-        rule, facts, needs = self.assessment.rule, self.assessment.facts, self.assessment.facts.needs or ()
-        found = []
-        for leaf in leaves(rule.when) if rule and rule.when else ():
-            kind = kind_of(leaf)
-            if kind == "exemption" and facts.exemption:
-                exemption = self.book.exemptions[facts.exemption]
-                found.append(Line(exemption.name, (exemption.section,)))
-            elif kind == "need":
-                need = self.book.needs[leaf["need"]]
-                said = next((each for each in (need.id, need.pair) if each in needs), None)
-                if said:
-                    found.append(Line(f"{self.book.needs[said].name}.", (self.book.needs[said].section,)))
-            elif kind == "cpv" and facts.cpv:
-                found.append(self._from_fact("cpv", _("The CPV code is %(code)s.") % {"code": facts.cpv}))
-        return tuple(dict.fromkeys(found))
-
-    @cached_property
     def _reachable(self) -> tuple[str, ...]:
         """The rules that this buyer may meet, whatever the purchase is."""
         facts = Facts(self.assessment.facts.date, self.assessment.facts.authority)
@@ -407,3 +334,6 @@ class Answer:
             book=self.book,
             facts=self.assessment.facts,
         )
+
+
+__all__ = ["Answer", "Line", "ProcedureWords"]
