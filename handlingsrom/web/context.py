@@ -68,6 +68,7 @@ def _addresses() -> dict[str, str]:
         "sign_out": "account_logout",
         "profile": "accounts:profile",
         "people": "accounts:people",
+        "rulebooks": "rules:rulebooks",
     }
     return {key: reverse(name) for key, name in names.items()}
 
