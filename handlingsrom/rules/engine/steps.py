@@ -87,6 +87,9 @@ def backward(calendar: Calendar, steps: Sequence[Step], wanted: dt.date) -> list
     spans: list[Span] = []
     for step, free in zip(steps, latest, strict=True):
         spans.append(span_of(calendar, step, spans[-1].free if step.kind == "period" and spans else free))
+    if steps[-1].kind == "none":  # the contract: from the first day after what is before it
+        taken = [each.free for each in spans if each.ends is not None]
+        spans[-1] = Span(max(taken, default=bound), None)
     return spans
 
 
