@@ -42,9 +42,14 @@ class PlanForm(FormMixin, forms.Form):
     def clean_oppstart(self) -> dt.date | None:
         """A day from today on, and not too far away to mean anything."""
         day: dt.date | None = self.cleaned_data[START]
-        if day is not None and not self.today <= day <= self.today.replace(day=1, year=self.today.year + YEARS_AHEAD):
+        if day is not None and not within_reach(day, self.today):
             raise ValidationError(_("Choose a day from today on, within twenty years."))
         return day
+
+
+def within_reach(day: dt.date, today: dt.date) -> bool:
+    """Whether a contract may be planned to start on this day."""
+    return today <= day <= today.replace(day=1, year=today.year + YEARS_AHEAD)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def plan(
     data = query.copy()
     open_ones = {each.procedure.id: each.procedure.name for each in assessment.procedures if each.status == "open"}
     asked = str(data.get(PROCEDURE, chosen))
-    if START not in data and wanted_start is not None:
+    if START not in data and wanted_start is not None and within_reach(wanted_start, today):
         data[START] = f"{wanted_start.day}.{wanted_start.month}.{wanted_start.year}"
     asked = data[PROCEDURE] = asked if asked in open_ones else ""
     form = PlanForm(data, procedures=[("", ""), *open_ones.items()], today=today)
