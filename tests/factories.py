@@ -21,6 +21,8 @@ from handlingsrom.network.models import (
     Part,
     Participation,
 )
+from handlingsrom.rules.engine.loading import bundled, texts_of
+from handlingsrom.rules.models import InstalledRulebook
 
 _count = itertools.count(1)
 METHOD = ("innovativ-anskaffelse", "1.0")
@@ -117,3 +119,11 @@ def make_example(organisation: Organisation, **changes: Any) -> Example:
         **changes,
     }
     return Example.objects.create(**values)
+
+
+def make_rulebook(version: str, **changes: Any) -> InstalledRulebook:
+    """Our rulebook once more, in another version that is not in effect."""
+    ours = max(bundled()["NO"])
+    text, _overlay = texts_of(bundled()["NO"][ours], "nb")
+    values = {"text": text.replace(f'version: "{ours}"', f'version: "{version}"', 1), "added_at": now(), **changes}
+    return InstalledRulebook.objects.create(jurisdiction="NO", version=version, **values)

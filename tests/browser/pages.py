@@ -73,6 +73,17 @@ PAGES: list[tuple[str, str, tuple[str, ...]]] = [
     ("method:glossary", f"={METHOD}", (ANYONE,)),
     ("method:print", f"={METHOD}", (ANYONE,)),
     ("method:step", f"={METHOD},=behov", (ANYONE, BUYER)),
+    ("rules:guide", "", (ANYONE, BUYER)),
+    ("rules:guide?authority=municipality&contract=services&value=3400000&needs=adaptation", "", (ANYONE,)),
+    ("rules:guide?contract=services", "", (ANYONE,)),
+    ("rules:guide?value=mye&date=31.2.2027", "", (ANYONE,)),
+    ("rules:thresholds", "", (ANYONE,)),
+    ("rules:procedures", "", (ANYONE,)),
+    ("rules:procedure", "=konkurranse_med_forhandling", (ANYONE,)),
+    ("rules:instruments", "", (ANYONE,)),
+    ("rules:instrument", "=market_dialogue", (ANYONE,)),
+    ("rules:changes", "", (ANYONE,)),
+    ("rules:supervision", "", (ANYONE,)),
     ("initiatives:list", "", (ANYONE, BUYER)),
     ("initiatives:create", "", (BUYER,)),
     ("initiatives:initiative", "initiative", (BUYER,)),
@@ -100,6 +111,9 @@ PAGES: list[tuple[str, str, tuple[str, ...]]] = [
     ("arena:example", f"={LERVIG}", (ANYONE, BUYER)),
     ("arena:share", "initiative", (BUYER,)),
     ("arena:copy-need", f"={LERVIG}", (BUYER,)),
+    ("rules:rulebooks", "", (ADMINISTRATOR,)),
+    ("rules:rulebook-add", "", (ADMINISTRATOR,)),
+    ("rules:rulebook", "=NO,=2026-11-24", (ADMINISTRATOR,)),
     ("search:search", "", (ANYONE,)),
     ("search:search?q=alarm+natt", "", (ANYONE, BUYER)),
     ("search:search?q=xyzzy", "", (ANYONE,)),
@@ -114,10 +128,12 @@ NO_PAGE = {
         network:role-end network:fact-remove initiatives:step-criteria initiatives:step-state initiatives:team-add
         initiatives:team-role initiatives:team-remove initiatives:taking-part-add initiatives:taking-part-remove
         initiatives:worksheet-create initiatives:worksheet-autosave initiatives:worksheet-discard
-        initiatives:worksheet-similar initiatives:worksheet-restore initiatives:attachment-remove arena:publish""",
+        initiatives:worksheet-similar initiatives:worksheet-restore initiatives:attachment-remove arena:publish
+        rules:rulebook-in-force rules:rulebook-discard""",
     "no HTML": """web:robots web:favicon web:security accounts:own-data-json initiatives:list-csv
         initiatives:worksheet-word initiatives:step-word initiatives:word initiatives:attachment arena:document
-        core:live core:ready""",
+        rules:guide-word rules:guide-calendar
+        core:live core:ready rules:rulebook-file""",
     "seen in the journey, for they need something that the demo does not have": """arena:preview arena:edit
         arena:withdraw initiatives:attachment-visibility""",
     "seen after the form that leads to it": "account_confirm_login_code",

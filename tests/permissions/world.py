@@ -46,7 +46,8 @@ def make_world() -> dict[str, Any]:
         "supplier": factories.make_member(firm, "Leverandør"),
         "admin": factories.make_person("Administrator", is_platform_admin=True),
     }
-    return people | {"voss": voss, "west": west} | _initiatives(voss, west, people["owner"])
+    rulebook = factories.make_rulebook("2099-01-01")
+    return people | {"voss": voss, "west": west, "rulebook": rulebook} | _initiatives(voss, west, people["owner"])
 
 
 def _initiatives(voss: Any, west: Any, owner: Person) -> dict[str, Any]:
