@@ -85,7 +85,7 @@ def standstill_words(book: Rulebook, standstill: Standstill) -> StandstillWords 
         return None
     period = standstill.period
     return StandstillWords(
-        text=standstill.text,
+        text=standstill.text.replace(f", {standstill.section}", ""),
         section=standstill.section,
         days=standstill.min_days,
         counted=counted(book, period, _("the award letter is sent")) if period else None,
