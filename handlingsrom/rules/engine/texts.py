@@ -49,7 +49,7 @@ def _laid_over(data: Any, overlay: Any) -> Any:
 
 def _translated_list(data: list[Any], overlay: Any) -> list[Any]:
     if isinstance(overlay, Mapping):
-        return [_laid_over(item, overlay.get(entry_id(item))) for item in data]
+        return [_laid_over(item, overlay.get(entry_id(item) or str(number))) for number, item in enumerate(data)]
     if isinstance(overlay, list) and len(overlay) == len(data):
         return [_laid_over(item, other) for item, other in zip(data, overlay, strict=True)]
     return data

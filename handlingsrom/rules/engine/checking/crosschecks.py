@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 from ..facts import KEYS as FACT_KEYS
@@ -136,11 +135,10 @@ def _unique(data: Data, value: Any, where: Path) -> Iterator[Finding]:
 
 
 def _meta(meta: Data) -> Iterator[Finding]:
-    days = [key for key in ("covers_from", "legal_text_checked_as_of", "compiled_on") if key in meta]
-    for earlier, later in pairwise(days):
-        if meta[earlier] > meta[later]:
-            message = f"is {meta[later]}, before {earlier}, which is {meta[earlier]}."
-            yield f"meta.{later}", message, "Correct one of the two days."
+    for key in ("covers_from", "legal_text_checked_as_of", "second_reading_on"):
+        if meta.get(key, "") > meta["compiled_on"]:
+            message = f"is {meta[key]}, after the rulebook was made on {meta['compiled_on']}."
+            yield f"meta.{key}", message, "Correct one of the two days."
 
 
 def _questions(data: Data) -> Iterator[Finding]:
