@@ -50,7 +50,7 @@ class _Shape:
     pad: int = 10
 
 
-WIDE = _Shape("wide", 1152, 208, row=52, row_alone=52, alone=20, law=11, recommended=29, month=44)
+WIDE = _Shape("wide", 840, 208, row=50, row_alone=42, alone=15, law=10, recommended=28, month=44)
 TALL = _Shape("tall", 344, 6, row=74, row_alone=56, alone=31, law=31, recommended=50, month=40)
 HEAD = 58  # the months, and the line above them for today; one more for the wanted start
 HEAD_WANTED = 84
@@ -131,7 +131,8 @@ class _Drawing:
     def row(self, bar: Bar, top: int, *, is_first: bool) -> str:
         """A phase: its name, and its bars with the days beside them."""
         shape = self.shape
-        name_at = top + (shape.row // 2 + 5 if shape.kind == "wide" else 20)
+        row = shape.row if bar.law else shape.row_alone
+        name_at = top + (row // 2 + 5 if shape.kind == "wide" else 20)
         out = [
             f'<path class="{"top" if is_first else "row"}" d="M0 {top}H{shape.width}"/>',
             f'<text class="name" x="0" y="{name_at}">{escape(bar.name)}</text>',
