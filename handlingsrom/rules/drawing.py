@@ -52,8 +52,8 @@ class _Shape:
 
 WIDE = _Shape("wide", 840, 208, row=50, row_alone=42, alone=15, law=10, recommended=28, month=44)
 TALL = _Shape("tall", 344, 6, row=74, row_alone=56, alone=31, law=31, recommended=50, month=40)
-HEAD = 58  # the months, and the line above them for today; one more for the wanted start
-HEAD_WANTED = 84
+HEAD = 32  # the months
+LINE = 26  # the words for today, and for the wanted start, each on a line above them
 THICK = 12
 
 
@@ -74,7 +74,8 @@ class _Drawing:
         self.bars, self.shape, self.today, self.wanted, self.key = bars, shape, today, wanted, key
         self.first, self.last = _extent(bars, today, wanted)
         self.unit = (shape.width - shape.left - 2 * shape.pad) / (self.last - self.first).days
-        self.head = HEAD_WANTED if wanted else HEAD
+        self.in_view = self.first <= today < self.last
+        self.head = HEAD + LINE * (self.in_view + (wanted is not None))
         heights = [shape.row if bar.law else shape.row_alone for bar in bars]
         self.tops = list(itertools.accumulate(heights, initial=self.head))
         self.height = self.tops[-1] + 6
@@ -93,15 +94,14 @@ class _Drawing:
             f'<defs><pattern id="{key}-p" width="6" height="6" patternUnits="userSpaceOnUse" '
             f'patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern></defs>'
         ]
-        in_view = self.first <= self.today < self.last
-        if in_view and self.today > self.first:
+        if self.in_view and self.today > self.first:
             left = shape.left if shape.kind == "wide" else 0
             box = (
                 f'x="{left}" y="{self.head}" width="{self.at(self.today) - left:g}" height="{self.height - self.head}"'
             )
             out.append(f'<rect class="past" {box}/>')
         out.extend(self.months())
-        if in_view:
+        if self.in_view:
             out.append(self.line("today", pgettext("on a drawing", "today"), self.today, self.head - 40))
         if self.wanted is not None:
             words = _("wanted start, %(day)s") % {"day": norwegian.date_day(self.wanted)}

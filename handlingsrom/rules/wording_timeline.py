@@ -174,7 +174,7 @@ def _values(timeline: Timeline) -> dict[str, str]:
         "date": timeline.assessment.facts.date,
     }
     return {name: norwegian.date_long(day) for name, day in days.items()} | {
-        "left": norwegian.time_left(max(0, (begins - today).days)),
+        "left": _left(max(0, (begins - today).days)),
         "ago": _days_ago(timeline.days_short_by_law or timeline.days_short),
         "length": _length((timeline.contract_recommended - today).days),
     }
@@ -237,6 +237,11 @@ def _lack(days: int) -> str:
 
 def _days_ago(days: int) -> str:
     return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": norwegian.count_word(days)}
+
+
+def _left(days: int) -> str:
+    """How long until: exact when it is near."""
+    return norwegian.time_left(days) if days < 60 else _("in %(length)s") % {"length": _length(days)}
 
 
 def _length(days: int) -> str:
