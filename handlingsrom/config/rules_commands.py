@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ def add_parsers(groups: Any) -> None:
     check.add_argument("file", metavar="FILE", nargs="?", help="a rulebook in bokmål; ours when none is given")
     check.add_argument("--json", action="store_true", help="answer for machines")
     check.set_defaults(command=_check)
+    _add_impact(commands)
 
 
 def _add_assess(commands: Any) -> None:
@@ -37,6 +39,15 @@ def _add_assess(commands: Any) -> None:
     assess.add_argument("--jurisdiction", metavar="ID", help="whose rules, as NO; that of the settings if not given")
     assess.add_argument("--language", choices=["nb", "nn", "en"], default="nb", help="of the texts (%(default)s)")
     assess.set_defaults(command=_assess)
+
+
+def _add_impact(commands: Any) -> None:
+    help_ = "list the open initiatives that would get another answer from a rulebook"
+    impact = commands.add_parser("impact", help=help_, description=f"{help_}; nothing is changed")
+    impact.add_argument("file", metavar="FILE", help="a rulebook in bokmål; its translations may lie beside it")
+    impact.add_argument("--json", action="store_true", help="answer for machines")
+    impact.add_argument("--language", choices=["nb", "nn", "en"], default="nb", help="of the texts (%(default)s)")
+    impact.set_defaults(command=_impact)
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -70,6 +81,37 @@ def _assess(arguments: argparse.Namespace) -> int:
         _answer(arguments, as_json(found), [])
     else:
         _answer(arguments, {}, as_lines(found))
+    return 0
+
+
+def _impact(arguments: argparse.Namespace) -> int:
+    from handlingsrom.rules.engine import loading
+
+    try:
+        text = _read(arguments.file)
+    except CannotRead as error:
+        return _refuse(str(error))
+    problems = loading.check_texts(text, names=(arguments.file, "", ""))
+    if problems:
+        return _refuse(*(str(each) for each in problems))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handlingsrom.config.settings")
+    import django
+
+    django.setup()
+    from django.db import DatabaseError
+
+    from handlingsrom.config import rules_impact
+    from handlingsrom.rules.library import UnknownRulebook
+
+    try:
+        data, lines = rules_impact.told(text, arguments.language)
+    except rules_impact.OtherRules as error:
+        return _refuse(str(error))
+    except UnknownRulebook as error:
+        return _refuse(f"There is no rulebook for {error.args[0]} in force to compare with.")
+    except DatabaseError as error:
+        return _refuse(f"The database cannot be asked: {str(error).splitlines()[0]}.")
+    _answer(arguments, data, lines)
     return 0
 
 

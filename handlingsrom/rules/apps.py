@@ -10,4 +10,4 @@ class RulesConfig(AppConfig):
 
     def ready(self) -> None:
         """Check the rulebooks at start; tell the audit log of our verbs, and the search of what the rulebook holds."""
-        from . import audit, checks, search  # noqa: F401
+        from . import audit, checks, health, search  # noqa: F401

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 
 import pytest
 
+from handlingsrom.config import cli
 from handlingsrom.core.clock import now
 from handlingsrom.initiatives.models import Initiative
 from handlingsrom.rules import library, queries, updates
@@ -174,3 +176,51 @@ def test_like_purchases_are_compared_once_and_get_the_answer_of_each(make, voss)
         if initiative.pk in changed:
             told = changed[initiative.pk]
             assert (updates._said(told.before), updates._said(told.after)) == (updates._said(was), updates._said(will))
+
+
+# --- The command ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A sound rulebook with a higher threshold, and only the first worked case."""
+    head, cases = changed_text(RAISED).split("\nworked_cases:\n")
+    written = tmp_path / "rules.no.yaml"
+    written.write_text(f"{head}\nworked_cases:\n{cases[: cases.index(chr(10) + '- id: C02')]}\n", encoding="utf-8")
+    return written
+
+
+def test_the_command_lists_who_gets_another_answer(make, file, capsys):
+    between = make(2_700_000, title="Hemmelig sak")
+    make(2_400_000)
+    assert cli.main(["rules", "impact", str(file), "--json"]) == 0
+    text = capsys.readouterr().out
+    told = json.loads(text)
+    assert (told["before"], told["after"], told["looked_at"]) == (library.version_in_force(), NEWER, 2)
+    [change] = told["changes"]
+    assert (change["id"], change["organisation"]) == (str(between.pk), "Voss kommune")
+    assert (change["before"]["regime"], change["after"]["regime"]) == ("foa_1_3", "foa_1_2")
+    assert (change["before"]["standstill_min_days"], change["after"]["standstill_min_days"]) == (10, 0)
+    assert change["before"]["deadlines"]
+    assert change["differences"]
+    assert "Hemmelig" not in text
+    assert cli.main(["rules", "impact", str(file), "--language", "en"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == f"1 of 2 open initiatives get another answer with {NEWER}."
+    assert lines[2].startswith(f"{between.pk}  Voss kommune  foa_1_3 -> foa_1_2")
+    assert library.version_in_force() != NEWER
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("kind: eea, amount: 3000000", "kind: eea, amount: x"), "eea_other_2026"),
+        (('jurisdiction: "NO"', 'jurisdiction: "DK"'), "This rulebook is for DK"),
+    ],
+)
+def test_the_command_refuses_what_it_cannot_compare(file, change, sentence, capsys):
+    file.write_text(file.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
+    assert cli.main(["rules", "impact", str(file)]) == 2
+    assert sentence in capsys.readouterr().err
+    assert cli.main(["rules", "impact", str(file.parent / "none.yaml")]) == 2
+    assert "cannot be read" in capsys.readouterr().err
