@@ -87,7 +87,7 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
             }
             for each in rulebook.bodies
         ],
-        "notes": list(assessment.notes),
+        "notes": [{"text": each.text, "sections": list(each.sections)} for each in assessment.notes],
     }
 
 

@@ -42,7 +42,7 @@ class _Writer:
         if found.standstill.text:
             yield from self.list(_("Standstill"), self.standstill())
         if found.notes:
-            yield from self.list(_("Worth knowing"), found.notes)
+            yield from self.list(_("Worth knowing"), (each.text for each in found.notes))
         yield ""
         yield from textwrap.wrap(meta.disclaimer, WIDTH)
         yield _("The law was read on %(date)s. Rulebook %(version)s.") % {

@@ -224,7 +224,7 @@ class Answer:
     @cached_property
     def notes(self) -> tuple[Line, ...]:
         """What is to be said of the decision, and what is uncertain in what it builds on."""
-        found = [Line(text) for text in self.assessment.notes]
+        found = [Line(each.text, each.sections, sure(each.confidence)) for each in self.assessment.notes]
         if self.small_lots:
             found.append(self.small_lots)
         return tuple(found)

@@ -1,4 +1,4 @@
-"""From a rulebook and the facts of a purchase to an assessment. A pure function; the same facts give the same answer."""
+"""From a rulebook and the facts of a purchase to an assessment. A pure function: the same facts, the same answer."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from .result import (
     ConditionResult,
     Deadline,
     InstrumentResult,
+    Note,
     ObligationResult,
     ProcedureResult,
     SmallLots,
@@ -35,7 +36,7 @@ def assess(rulebook: Rulebook, facts: Facts) -> Assessment:
         rule=decision.rule,
         step=decision.step,
         possible=decision.possible,
-        asks=_asks(decision, procedures),
+        asks=_asks(decision, procedures, regime, at),
         comparisons=_comparisons(rulebook, facts, at),
         notice=_notice(regime, at),
         notices=rulebook.notices.by_regime.get(regime.id) if regime else None,
@@ -50,7 +51,7 @@ def assess(rulebook: Rulebook, facts: Facts) -> Assessment:
         ),
         instruments=_instruments(rulebook, decision.possible, procedures, facts),
         obligations=_obligations(rulebook, facts, at) if regime else (),
-        small_lots=_small_lots(rulebook, facts, at),
+        small_lots=_small_lots(rulebook, regime, facts, at),
         notes=_notes(rulebook, decision.step, facts, at),
     )
 
@@ -92,15 +93,19 @@ def _status(procedure: Procedure, answers: set[Answer], certain: bool) -> Status
     return "closed" if answers == {False} else "depends"
 
 
-def _asks(decision: Decision, procedures: tuple[ProcedureResult, ...]) -> tuple[str, ...]:
+def _asks(
+    decision: Decision, procedures: tuple[ProcedureResult, ...], regime: Regime | None, at: Situation
+) -> tuple[str, ...]:
     """The facts that would settle what depends: those of the regime first."""
-    unknown = (
+    unknown = [
         result.condition.fact
         for each in procedures
         if each.status == "depends"
         for result in each.conditions
         if result.met is None
-    )
+    ]
+    if regime and regime.exemption and at.needs is None:
+        unknown.append("needs")
     return tuple(dict.fromkeys((*decision.asks, *unknown)))
 
 
@@ -158,7 +163,7 @@ def _instruments(
     for instrument in rulebook.instruments.values():
         here = sum(regime in instrument.regimes for regime in possible)
         status: Status
-        if not here or not instrument.is_valid(facts.date):
+        if not here or not instrument.is_valid(facts.date) or by_id.get(instrument.procedure) == "closed":
             status = "closed"
         elif here < len(possible):
             status = "depends"
@@ -179,9 +184,11 @@ def _obligations(rulebook: Rulebook, facts: Facts, at: Situation) -> tuple[Oblig
     return tuple(found)
 
 
-def _small_lots(rulebook: Rulebook, facts: Facts, at: Situation) -> SmallLots | None:
+def _small_lots(rulebook: Rulebook, regime: Regime | None, facts: Facts, at: Situation) -> SmallLots | None:
     """The lots that may follow a lighter regime. None when no such rule holds for the purchase."""
-    if not facts.lots or at.value is None or at.group is None or facts.contract is None or facts.exemption:
+    if not facts.lots or at.value is None or at.group is None or facts.contract is None:
+        return None
+    if regime is None or not regime.procedures:  # it is not settled that the rules apply, or settled that they do not
         return None
     limits = rulebook.limits(at.group, facts.contract, facts.date)
     small = limits.get("small_lot")
@@ -193,15 +200,16 @@ def _small_lots(rulebook: Rulebook, facts: Facts, at: Situation) -> SmallLots | 
     return SmallLots(small, indexes, together, at.value * small.max_share_percent // 100)
 
 
-def _notes(rulebook: Rulebook, step: Step | None, facts: Facts, at: Situation) -> tuple[str, ...]:
+def _notes(rulebook: Rulebook, step: Step | None, facts: Facts, at: Situation) -> tuple[Note, ...]:
     """What is to be said of the decision itself: the note of its step, and of amounts that are not certain."""
-    found = [step.note] if step and step.note else []
+    found = [Note(step.note, step.sections)] if step and step.note else []
     if at.group is not None and facts.contract is not None:
         kinds = deciding_kinds(rulebook)
         limits = rulebook.limits(at.group, facts.contract, facts.date)
-        found += [each.note for kind, each in limits.items() if kind in kinds and each.note]
+        noted = (each for kind, each in limits.items() if kind in kinds and each.note)
+        found += [Note(each.note, (each.section,), each.confidence) for each in noted]
     if facts.framework_years is not None and at.regime is not None:
         rule = rulebook.time_rule("framework_max", at.regime)
         if rule is not None and rule.years is not None and facts.framework_years > rule.years:
-            found.append(rule.text)
+            found.append(Note(rule.text, rule.sections, rule.confidence))
     return tuple(found)

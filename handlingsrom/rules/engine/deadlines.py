@@ -55,11 +55,12 @@ def _deadline(
     added = 0
     shortest: Reduction | None = None
     for reduction in procedure.reductions:
-        if reduction.stage != minimum.stage or regime.id not in reduction.sections or at.group in reduction.not_for:
+        if reduction.stage != minimum.stage or regime.id not in reduction.sections or _is_barred(reduction, at):
             continue
+        answer = reduction.test(at)
         if reduction.by_agreement:
             agreements.append(reduction)
-        elif reduction.test(at) is True:
+        elif answer is True or (answer is None and reduction.extension):  # what is unknown never makes it shorter
             if reduction.days is None:
                 added += reduction.add_days
                 applied.append(reduction)
@@ -83,6 +84,11 @@ def _deadline(
         agreement=minimum.agreement,
         assumed=assumed,
     )
+
+
+def _is_barred(reduction: Reduction, at: Situation) -> bool:
+    """Whether this buyer may not use it; a buyer that is unknown may be one that may not."""
+    return at.group in reduction.not_for or (at.group is None and bool(reduction.not_for))
 
 
 def standstill_of(rulebook: Rulebook, regime: Regime | None, facts: Facts) -> Standstill:

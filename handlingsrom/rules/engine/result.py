@@ -103,8 +103,17 @@ class SmallLots:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know of the answer, and how certain it is."""
+
+    text: str
+    sections: tuple[str, ...]
+    confidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything the rulebook says of a purchase. `regime` is None when it depends: then `possible` has those it may be."""
+    """Everything the rulebook says of a purchase. `regime` is None when it depends; `possible` are those it may be."""
 
     rulebook: Rulebook
     facts: Facts
@@ -124,7 +133,7 @@ class Assessment:
     instruments: tuple[InstrumentResult, ...]
     obligations: tuple[ObligationResult, ...]
     small_lots: SmallLots | None
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
 
     @property
     def procedures_open(self) -> tuple[str, ...]:
