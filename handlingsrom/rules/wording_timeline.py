@@ -64,6 +64,7 @@ class TimelineWords:
     rows: tuple[Row, ...]
     caption: str
     has_law: bool
+    has_minimum: bool  # whether there is any day by law to draw
     has_practice: bool
     unsure: str
 
@@ -79,6 +80,7 @@ def timeline_words(timeline: Timeline) -> TimelineWords:
         rows=rows,
         caption=caption(timeline),
         has_law=timeline.law_known,
+        has_minimum=any(row.minimum for row in rows),
         has_practice=any(row.practice for row in rows),
         unsure=_unsure(timeline),
     )
