@@ -57,8 +57,8 @@ class LotsField(forms.CharField):
         return tuple(amounts)
 
 
-class GuideForm(FormMixin, forms.Form):
-    """The questions. `facts` is what they come to, when the form is valid."""
+class Questions(forms.Form):
+    """The questions, with the words of the rulebook."""
 
     authority = forms.ChoiceField(required=False)
     contract = forms.ChoiceField(required=False)
@@ -98,11 +98,16 @@ class GuideForm(FormMixin, forms.Form):
             "help": self.fields["value"].help_text
         }
         self.fields["lots"].help_text = _("Write the value of each lot, with a semicolon between: 900 000; 400 000.")
-        self.facts: Facts | None = None
 
     def _choose(self, name: str, entries: Any, nothing: Any = UNKNOWN) -> None:
         choices = [("", nothing), *((each.id, each.name) for each in entries.values())]
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class GuideForm(FormMixin, Questions):
+    """The questions answered. `facts` is what they come to, when the form is valid."""
+
+    facts: Facts | None = None
 
     # --- for the template ---------------------------------------------------------------------------------------------
 

@@ -34,7 +34,8 @@ def sentence(rooms: Sequence[Bracket]) -> str:
     parts = [f"{room.span}: {name(room)}" for room in rooms]
     here = next((room for room in rooms if room.here), None)
     text = _("The brackets of value. %(brackets)s.") % {"brackets": "; ".join(parts)}
-    return f"{text} {_('The purchase is here: %(name)s.') % {'name': name(here)}}" if here else text
+    place = _("The purchase is here: %(name)s.") % {"name": name(here)} if here else ""
+    return f"{text} {place}".rstrip()
 
 
 def name(room: Bracket) -> str:
