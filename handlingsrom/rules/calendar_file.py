@@ -13,7 +13,7 @@ import uuid
 from collections.abc import Iterator
 
 from django.http import HttpResponse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
@@ -37,13 +37,14 @@ def timeline_response(plan: Plan, *, name: str = "", scope: str = "", url: str =
     """The timeline to download. `scope` is what it is for: the id of an initiative, or nothing for the facts alone."""
     body = calendar_file(plan.timeline, name=name, scope=scope, url=url, stamp=clock.now())
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{_("timeline")}.ics"'
+    file_name = pgettext("name of a file", "timeline")
+    response["Content-Disposition"] = f'attachment; filename="{file_name}.ics"'
     return response
 
 
 def calendar_file(timeline: Timeline, *, name: str, stamp: dt.datetime, scope: str = "", url: str = "") -> bytes:
     """The timeline as the text of a calendar file. `name` is what is bought, `url` where the timeline is found."""
-    name = _CONTROL.sub(" ", name).strip() or (timeline.procedure.name if timeline.procedure else "")
+    name = _CONTROL.sub(" ", name).strip()
     calendar = Calendar()
     calendar.add("prodid", PRODID)
     calendar.add("version", "2.0")

@@ -7,6 +7,7 @@ import itertools
 
 import pytest
 from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ..engine.calendar import TOO_SHORT, Calendar
@@ -14,6 +15,7 @@ from ..engine.facts import months_before
 from ..engine.loading import bundled, read_text
 from ..engine.model import Rulebook
 
+unhurried = hypothesis_settings(deadline=None)  # a slow machine is no failure
 ONE_DAY = dt.timedelta(days=1)
 YEARS = range(2017, 2041)
 EASTER_SUNDAYS = {
@@ -138,6 +140,7 @@ def test_the_days_the_rulebook_gives_as_checks(check: dict[str, str]) -> None:
     assert period.ends == dt.date.fromisoformat(check["ends"]), check["why"]
 
 
+@unhurried
 @given(dates, lengths)
 @example(dt.date(2026, 12, 22), 2)
 def test_a_period_never_ends_on_a_day_off(event: dt.date, days: int) -> None:
@@ -146,6 +149,7 @@ def test_a_period_never_ends_on_a_day_off(event: dt.date, days: int) -> None:
     assert CALENDAR.why_closed(period.ends) is None
 
 
+@unhurried
 @given(dates, lengths)
 def test_a_period_is_as_short_as_the_rules_allow(event: dt.date, days: int) -> None:
     """The first day that is late enough, a working day, and the second working day where two days or more are given."""
@@ -156,6 +160,7 @@ def test_a_period_is_as_short_as_the_rules_allow(event: dt.date, days: int) -> N
     assert period.ends == day
 
 
+@unhurried
 @given(dates, st.integers(2, 60))
 @example(dt.date(2025, 4, 16), 2)  # the Wednesday before Easter: five days off follow
 def test_two_days_or_more_have_two_working_days(event: dt.date, days: int) -> None:
@@ -163,11 +168,13 @@ def test_two_days_or_more_have_two_working_days(event: dt.date, days: int) -> No
     assert sum(map(is_working, days_between(event, period.ends))) >= 2
 
 
+@unhurried
 @given(dates, st.integers(10, 60))
 def test_from_ten_days_on_the_two_working_days_are_always_there(event: dt.date, days: int) -> None:
     assert all(moved.why != TOO_SHORT for moved in CALENDAR.period(event, days).moved)
 
 
+@unhurried
 @given(dates, lengths)
 def test_the_days_moved_past_are_exactly_those_it_could_not_end_on(event: dt.date, days: int) -> None:
     period = CALENDAR.period(event, days)
@@ -185,16 +192,19 @@ def test_the_days_moved_past_are_exactly_those_it_could_not_end_on(event: dt.dat
         assert len(period.moved) <= 5  # Maundy Thursday to Easter Monday
 
 
+@unhurried
 @given(dates, lengths, st.integers(0, 20))
 def test_more_days_never_end_earlier(event: dt.date, days: int, more: int) -> None:
     assert CALENDAR.period(event, days).ends <= CALENDAR.period(event, days + more).ends
 
 
+@unhurried
 @given(dates, lengths, st.integers(0, 20))
 def test_a_later_event_never_ends_earlier(event: dt.date, days: int, later: int) -> None:
     assert CALENDAR.period(event, days).ends <= CALENDAR.period(event + dt.timedelta(days=later), days).ends
 
 
+@unhurried
 @given(dates, lengths)
 def test_it_is_said_when_a_period_ends_on_a_day_that_may_be_off(event: dt.date, days: int) -> None:
     period = CALENDAR.period(event, days)
@@ -236,6 +246,7 @@ def test_no_period_runs_backwards() -> None:
 # --- Working days, and months backwards -------------------------------------------------------------------------------
 
 
+@unhurried
 @given(dates, st.integers(1, 30))
 def test_working_days_after(day: dt.date, count: int) -> None:
     after = CALENDAR.working_days_after(day, count)
@@ -243,11 +254,13 @@ def test_working_days_after(day: dt.date, count: int) -> None:
     assert sum(map(is_working, days_between(day, after))) == count
 
 
+@unhurried
 @given(dates)
 def test_no_working_days_after_is_the_same_day(day: dt.date) -> None:
     assert CALENDAR.working_days_after(day, 0) == day
 
 
+@unhurried
 @given(dates)
 def test_next_working_day(day: dt.date) -> None:
     following = CALENDAR.next_working_day(day)
@@ -274,6 +287,7 @@ def test_months_before(day: str, months: int, before: str) -> None:
     assert months_before(dt.date.fromisoformat(day), months) == dt.date.fromisoformat(before)
 
 
+@unhurried
 @given(dates, st.integers(0, 36))
 def test_months_before_is_monotone_and_in_the_right_month(day: dt.date, months: int) -> None:
     before = months_before(day, months)

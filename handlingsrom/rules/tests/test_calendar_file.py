@@ -9,6 +9,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import translation
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -47,6 +48,9 @@ RULEBOOK = _rulebook()
 def made(wanted: dt.date | None = WANTED, **changes: Any) -> Timeline:
     assessment = assess(RULEBOOK, read_facts(RULEBOOK, {**MIDDLE, **changes}))
     return timeline(assessment, today=TODAY, wanted_start=wanted)
+
+
+MADE = made()
 
 
 def written(found: Timeline, **changes: Any) -> bytes:
@@ -143,9 +147,17 @@ def test_lines_are_at_most_75_octets_and_letters_are_whole() -> None:
     assert "Čáhcesuolu gielda – ŋoallu đuođđaris Čáhcesuolu" in unfolded
 
 
+def test_without_a_name_the_phases_stand_alone() -> None:
+    body = written(made(), name="")
+    assert str(events(body)[0]["SUMMARY"]) == "Behov og brukere"
+    assert Calendar.from_ical(body)["X-WR-CALNAME"] == "Tidslinje"
+    assert Calendar.from_ical(body)["X-WR-CALDESC"].startswith("Konkurranse med forhandling")
+
+
+@hypothesis_settings(deadline=None, max_examples=40)
 @given(st.text(max_size=200))
 def test_any_name_can_be_read_back(name: str) -> None:
-    found = made()
+    found = MADE
     body = written(found, name=name)
     assert len(events(body)) == len(found.phases) + sum(phase.law_days is not None for phase in found.phases)
 
@@ -173,6 +185,7 @@ def test_it_speaks_the_language_of_the_reader(language: str, words: str, db: Non
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert response["Content-Disposition"].startswith("attachment; filename=")
     assert response["Content-Disposition"].endswith('.ics"')
+    assert ("tidslinje" in response["Content-Disposition"]) == (language != "en")
     first = events(response.content)[0]
     assert str(first["SUMMARY"]) == f"{words}: Prøve"
     assert first["SUMMARY"].params["LANGUAGE"] == language

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.template import engines
 from django.utils import translation
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from handlingsrom.core import clock
@@ -24,6 +25,7 @@ from ..engine.loading import bundled, read_text
 from ..planning import Plan, plan
 from ..wording_timeline import NAMES
 
+unhurried = hypothesis_settings(deadline=None)  # a slow machine is no failure
 TODAY = dt.date(2026, 11, 24)
 NOON = dt.datetime(2026, 11, 24, 11, tzinfo=dt.UTC)
 MIDDLE: dict[str, Any] = {
@@ -81,6 +83,7 @@ spans = st.tuples(days, st.integers(0, 400)).map(lambda pair: (pair[0], pair[0] 
 bars = st.lists(st.builds(Bar, st.text("abc <&\"'>", max_size=30), st.none() | spans, st.none() | spans), max_size=12)
 
 
+@unhurried
 @given(bars, st.none() | days, days)
 def test_any_bars_make_a_drawing_within_its_frame(rows: list[Bar], wanted: dt.date | None, today: dt.date) -> None:
     for svg in drawings(draw(rows, wanted, today)):

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ..engine.assess import assess
@@ -27,6 +28,7 @@ def _rulebook() -> Rulebook:
 
 RULEBOOK = _rulebook()
 CALENDAR = RULEBOOK.calendar
+unhurried = hypothesis_settings(deadline=None)  # a slow machine is no failure
 TODAY = dt.date(2026, 11, 24)
 ONE_DAY = dt.timedelta(days=1)
 MIDDLE: dict[str, Any] = {
@@ -107,6 +109,7 @@ def _forwards(found: Timeline, begin: dt.date) -> Timeline:
     return timeline(found.assessment, procedure, today=begin, mode="from_today")
 
 
+@unhurried
 @given(facts_in_general, ways, days)
 def test_backwards_and_then_forwards_is_in_time_and_a_day_later_is_not(facts: Facts, way: int, wanted: dt.date) -> None:
     found = _backwards(facts, way, wanted)
@@ -118,6 +121,7 @@ def test_backwards_and_then_forwards_is_in_time_and_a_day_later_is_not(facts: Fa
         assert getattr(_forwards(found, latest + ONE_DAY), contract) > wanted
 
 
+@unhurried
 @given(facts_in_general, ways, days, st.integers(0, 40))
 def test_a_later_start_never_makes_one_begin_earlier(facts: Facts, way: int, wanted: dt.date, later: int) -> None:
     first = _backwards(facts, way, wanted)
@@ -129,6 +133,7 @@ def test_a_later_start_never_makes_one_begin_earlier(facts: Facts, way: int, wan
         assert one.minimum.starts <= other.minimum.starts
 
 
+@unhurried
 @given(facts_in_general, ways, st.sampled_from(["to_start", "from_today", "from_notice"]), days)
 def test_what_is_recommended_is_never_shorter_than_the_law(facts: Facts, way: int, mode: Any, wanted: dt.date) -> None:
     assessment = assess(RULEBOOK, facts)
@@ -150,6 +155,7 @@ def test_what_is_recommended_is_never_shorter_than_the_law(facts: Facts, way: in
             assert span.lawful.ends <= span.period.ends
 
 
+@unhurried
 @given(facts_in_general, ways, st.sampled_from(["to_start", "from_today", "from_notice"]), days)
 def test_the_days_hang_together(facts: Facts, way: int, mode: Any, wanted: dt.date) -> None:
     """Each phase begins after the one before it; periods run from what sets them off and end on working days."""
@@ -177,6 +183,7 @@ def test_the_days_hang_together(facts: Facts, way: int, mode: Any, wanted: dt.da
             assert CALENDAR.why_closed(span.ends) is None
 
 
+@unhurried
 @given(facts_in_general, ways, days)
 def test_phases_that_the_law_does_not_time_take_no_time_there(facts: Facts, way: int, wanted: dt.date) -> None:
     found = _backwards(facts, way, wanted)
@@ -188,6 +195,7 @@ def test_phases_that_the_law_does_not_time_take_no_time_there(facts: Facts, way:
         assert not any(phase.law_days for phase in found.phases)
 
 
+@unhurried
 @given(facts_in_general, ways, days)
 def test_whoever_has_time_is_in_time(facts: Facts, way: int, wanted: dt.date) -> None:
     found = _backwards(facts, way, wanted)
@@ -197,6 +205,7 @@ def test_whoever_has_time_is_in_time(facts: Facts, way: int, wanted: dt.date) ->
     assert found.days_short >= found.days_short_by_law
 
 
+@unhurried
 @given(facts_in_general, ways)
 def test_the_deadlines_are_those_of_the_assessment(facts: Facts, way: int) -> None:
     """From the notice, the minimum track ends its first deadline on the day the assessment says."""
