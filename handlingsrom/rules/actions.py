@@ -74,21 +74,21 @@ def change_facts(initiative: Initiative, *, by: Person, base_version: int, **cha
 
 @transaction.atomic
 def record_assessment(initiative: Initiative, *, by: Person) -> Assessment:
-    """Keep what the guide says now, with the facts it rests on and the version of the rulebook."""
+    """Keep what the guide says now, with its facts and the version of the rulebook. The same again is kept once."""
     held = _held_open(initiative)
     rulebook = library.current()
     assessment = assess(rulebook, queries.facts_of(held, rulebook))
     last = Assessment.objects.filter(initiative=held).order_by("-number").first()
-    found = Assessment.objects.create(
-        initiative=held,
-        number=last.number + 1 if last else 1,
-        jurisdiction=rulebook.meta.jurisdiction,
-        rulebook_version=rulebook.meta.version,
-        facts=as_data(rulebook, assessment.facts),
-        outcome=outcome_of(assessment) | {"assumed_date": queries.date_is_assumed(held)},
-        made_at=now(),
-        made_by=by,
-    )
+    what = {
+        "jurisdiction": rulebook.meta.jurisdiction,
+        "rulebook_version": rulebook.meta.version,
+        "facts": as_data(rulebook, assessment.facts),
+        "outcome": outcome_of(assessment) | {"assumed_date": queries.date_is_assumed(held)},
+    }
+    if last and all(getattr(last, name) == value for name, value in what.items()):
+        return last
+    number = last.number + 1 if last else 1
+    found = Assessment.objects.create(initiative=held, number=number, made_at=now(), made_by=by, **what)
     data = {"number": found.number, "rulebook": rulebook.key, "regime": found.outcome["regime"] or ""}
     audit.record("rules.assessed", by=by, on=found, about=held.pk, data=data)
     touch(held)

@@ -9,5 +9,5 @@ class RulesConfig(AppConfig):
     name = "handlingsrom.rules"
 
     def ready(self) -> None:
-        """Check the rulebooks at start; tell the audit log of our verbs, and the search of what the rulebook holds."""
-        from . import audit, checks, health, search  # noqa: F401
+        """Check the rulebooks at start; tell the audit log, the search, and people of what we keep."""
+        from . import audit, checks, health, own_data, search  # noqa: F401

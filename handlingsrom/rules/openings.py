@@ -1,4 +1,4 @@
-"""Unused room for manoeuvre: what the law lets a purchase do to make room for innovation, and what the team makes of it.
+"""Unused room for manoeuvre: what the law lets a purchase do to make room for innovation, and what the team does.
 
 An opening is an instrument of the rulebook that is open for the purchase. It is in use when the team says so, or when
 one of its worksheets shows it. Nobody is told of a worksheet that they may not see: readers outside the team see what

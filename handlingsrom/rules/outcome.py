@@ -7,9 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from handlingsrom.core import norwegian
 
@@ -18,14 +17,6 @@ from .engine.result import Assessment
 from .words import DEADLINES, listed
 
 Outcome = Mapping[str, Any]
-
-NOTICES: dict[str, str | Promise] = {
-    "none": gettext_lazy("no duty to publish a notice"),
-    "doffin": gettext_lazy("a notice in Doffin"),
-    "doffin_ted": gettext_lazy("a notice in Doffin and TED"),
-    "doffin_or_ted": gettext_lazy("a notice in Doffin, perhaps in TED too"),
-    "none_competition": gettext_lazy("no notice of a competition, but one of the contract"),
-}
 
 
 def outcome_of(assessment: Assessment) -> dict[str, Any]:
@@ -73,6 +64,11 @@ class Names:
     def regime(self, key: object) -> str:
         """The name of a set of rules."""
         return next((book.regimes[str(key)].name for book in self.rulebooks if str(key) in book.regimes), str(key))
+
+    def notice(self, key: object) -> str:
+        """What a duty to publish means, in a sentence."""
+        places = (book.notices.places for book in self.rulebooks)
+        return next((found[str(key)] for found in places if str(key) in found), str(key))
 
     def procedure(self, key: str) -> str:
         """The name of a procedure."""
@@ -132,10 +128,7 @@ def _procedures(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
 def _notice(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
     was, now = before.get("notice"), after.get("notice")
     if was != now and was and now:
-        yield _("Notice: now %(now)s. Before, it was %(was)s.") % {
-            "now": NOTICES.get(now, now),
-            "was": NOTICES.get(was, was),
-        }
+        yield _("Notice: %(now)s Before: %(was)s") % {"now": names.notice(now), "was": names.notice(was)}
     if bool(before.get("award_notice")) != bool(after.get("award_notice")):
         if after.get("award_notice"):
             yield _("The contract must now be published when it is signed.")

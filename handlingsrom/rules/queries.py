@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,7 +30,6 @@ KEPT_AS_THEY_ARE = (
     "off_the_shelf",
     "electronic_submission",
     "full_electronic_access",
-    "prior_information_notice",
     "needs",
     "lots",
 )
@@ -53,10 +51,10 @@ def facts_of(initiative: Initiative, rulebook: Rulebook | None = None) -> Facts:
 
 
 def facts_data(initiative: Initiative, rulebook: Rulebook) -> dict[str, Any]:
-    """The facts as plain data, as they are stored. Without a day for the notice it is today."""
+    """The facts as plain data, as JSON would have them. Without a day for the notice it is today."""
     told = purchase_facts(initiative)
     data: dict[str, Any] = {
-        "date": (told and told.starts_on) or today(),
+        "date": ((told and told.starts_on) or today()).isoformat(),
         "authority": (told and told.authority) or AUTHORITY_OF.get(initiative.organisation.kind),
         "contract": initiative.contract_kind or None,
         "cpv": initiative.cpv or None,
@@ -64,6 +62,8 @@ def facts_data(initiative: Initiative, rulebook: Rulebook) -> dict[str, Any]:
     yearly = told and told.yearly_value is not None and told.framework_years
     if told is not None:
         data |= {key: getattr(told, key) for key in KEPT_AS_THEY_ARE}
+        published = told.prior_information_notice
+        data["prior_information_notice"] = published.isoformat() if published else None
         data |= {"exemption": told.exemption or None, "framework_years": told.framework_years}
     if yearly:
         assert told is not None
@@ -119,21 +119,13 @@ def recorded(initiative: Initiative) -> QuerySet[Recorded]:
     return Recorded.objects.filter(initiative=initiative).select_related("made_by").order_by("-number")
 
 
-@dataclass(frozen=True)
-class Again:
-    """A recorded assessment worked out again from its facts and its own rulebook."""
-
-    recorded: Recorded
-    assessment: Assessment
-
-
-def again(found: Recorded, language: str | None = None) -> Again | None:
-    """The recorded assessment as it is read in its own rulebook; None when that rulebook is here no longer."""
+def again(found: Recorded, language: str | None = None) -> Assessment | None:
+    """A recorded assessment worked out again in its own rulebook; None when that rulebook is here no longer."""
     try:
         rulebook = library.get(found.jurisdiction, found.rulebook_version, language)
     except library.UnknownRulebook:
         return None
-    return Again(found, assess(rulebook, readable(rulebook, found.facts)))
+    return assess(rulebook, readable(rulebook, found.facts))
 
 
 def is_closed(initiative: Initiative) -> bool:

@@ -184,6 +184,12 @@ def marks_of(initiative: Initiative) -> list[InnovationMark]:
     return list(InnovationMark.objects.filter(initiative=initiative).select_related("decided_by"))
 
 
+def confirmed_codes(initiative: Initiative, rulebook: Rulebook) -> list[InnovationCode]:
+    """The codes that a person has confirmed, in the order of the rulebook. One query."""
+    confirmed = {mark.code for mark in marks_of(initiative) if mark.confirmed}
+    return [code for code in rulebook.innovation_codes.values() if code.id in confirmed]
+
+
 def written_in(person: Reader, initiative: Initiative) -> list[Written]:
     """What stands in the worksheets that the reader may see, those that are not empty. One query."""
     method = method_of(initiative)

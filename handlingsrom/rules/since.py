@@ -47,7 +47,7 @@ def changes_since(recorded: Recorded, now: Assessment, *, assumed_date: bool) ->
     was_assumed = bool(_mapping(recorded.outcome).get("assumed_date"))
     both_assumed = assumed_date and was_assumed
     then = queries.again(recorded)
-    books = (now.rulebook, then.assessment.rulebook) if then else (now.rulebook,)
+    books = (now.rulebook, then.rulebook) if then else (now.rulebook,)
     return Changes(
         facts=tuple(_facts(now.rulebook, before, now.facts, dates=not both_assumed)),
         law=tuple(_law(recorded, now, before.date)),
