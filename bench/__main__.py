@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ["bench.pages", "bench.search", "bench.start"]
+BENCHES = ["bench.pages", "bench.search", "bench.rules", "bench.start"]
 
 
 def main() -> int:

@@ -5,10 +5,9 @@ Closed initiatives are left alone: they keep the version of their last recorded 
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,7 +17,7 @@ from handlingsrom.initiatives.models import Initiative
 
 from . import library, queries
 from .engine.assess import assess
-from .engine.facts import Facts
+from .engine.facts import Facts, pairs
 from .engine.model import Rulebook
 from .outcome import Outcome, differences, open_ids, outcome_of
 
@@ -38,7 +37,6 @@ NEEDED = (  # the columns that facts are read from, and what a list shows
     "organisation__orgnr",
 )
 FACTS = ("starts_on", "authority", "yearly_value", "framework_years", "exemption", *queries.KEPT_AS_THEY_ARE)
-NO_DAY = dt.date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,22 +88,35 @@ def impact(after: Rulebook, before: Rulebook | None = None, initiatives: Iterabl
     return Impact(before, after, looked_at, changes)
 
 
-@dataclass
 class _Comparer:
     """Compares two rulebooks on purchases, and like purchases only once."""
 
-    before: Rulebook
-    after: Rulebook
-    known: dict[Any, tuple[Outcome, Outcome] | None] = field(default_factory=dict)
+    def __init__(self, before: Rulebook, after: Rulebook) -> None:
+        self.before, self.after = before, after
+        self.reads_alike = _words(before) == _words(after)
+        self.known: dict[Any, tuple[Outcome, Outcome] | None] = {}
 
     def compare(self, initiative: Initiative) -> tuple[Outcome, Outcome] | None:
         """The outcomes before and after; None when they say the same."""
-        was, now = queries.facts_of(initiative, self.before), queries.facts_of(initiative, self.after)
+        was = queries.facts_of(initiative, self.before)
+        now = was if self.reads_alike else queries.facts_of(initiative, self.after)
         key = (_likeness(self.before, was), _likeness(self.after, now))
         if key not in self.known:
             pair = outcome_of(assess(self.before, was)), outcome_of(assess(self.after, now))
             self.known[key] = None if _said(pair[0]) == _said(pair[1]) else pair
         return self.known[key]
+
+
+def _words(rulebook: Rulebook) -> Any:
+    """All that reading facts hangs on in a rulebook."""
+    lists = (rulebook.authorities, rulebook.contracts, rulebook.exemptions)
+    return (
+        rulebook.value_key,
+        rulebook.meta.covers_from,
+        [set(each) for each in lists],
+        pairs(rulebook),
+        set(rulebook.needs),
+    )
 
 
 def _likeness(rulebook: Rulebook, facts: Facts) -> Any:
@@ -114,14 +125,24 @@ def _likeness(rulebook: Rulebook, facts: Facts) -> Any:
     So does the day by the days on which the rules change, unless another day is measured against it.
     """
     authority = rulebook.authorities.get(facts.authority or "")
-    value = facts.total
+    value, day = facts.total, facts.date
     if value is not None and authority is not None and facts.contract is not None:
-        limits = rulebook.limits(authority.group, facts.contract, facts.date).values()
+        limits = rulebook.limits(authority.group, facts.contract, day).values()
         value = max((each.amount for each in limits if each.amount <= value), default=0)
-    day: Any = facts.date
-    if facts.prior_information_notice is None:
-        day = bisect_right(queries.turning_days(rulebook), facts.date)
-    return day, replace(facts.with_value(value), date=NO_DAY)
+    measured = (facts.prior_information_notice, facts.invitation_sent, facts.award_notice_sent)
+    return (
+        day if any(measured) else bisect_right(queries.turning_days(rulebook), day),
+        measured,
+        value,
+        facts.authority,
+        facts.contract,
+        facts.cpv,
+        facts.needs,
+        facts.off_the_shelf,
+        facts.electronic_submission,
+        facts.full_electronic_access,
+        facts.exemption,
+    )
 
 
 def _said(outcome: Outcome) -> Any:
