@@ -87,5 +87,6 @@ def plan(
         data[PROCEDURE] = found.procedure.id
     form.fields[PROCEDURE].choices = list(open_ones.items())  # type: ignore[attr-defined]
     form.fields[PROCEDURE].required = True  # as it is shown: one is always chosen
-    kept = tuple((name, value) for name, values in query.lists() if name not in (PROCEDURE, START) for value in values)
+    others = ((name, value) for name, values in query.lists() if name not in (PROCEDURE, START) for value in values)
+    kept = tuple((name, value) for name, value in others if value.strip())
     return Plan(form, found, kept, data.urlencode())

@@ -26,6 +26,15 @@ def _rulebook() -> Rulebook:
     return read_text((folder / "rules.no.yaml").read_text(encoding="utf-8"), "", "nb")
 
 
+def _rulebooks() -> list[Rulebook]:
+    """One of each country."""
+    found = []
+    for jurisdiction, versions in bundled().items():
+        file = next(iter(versions.values())) / f"rules.{jurisdiction.lower()}.yaml"
+        found.append(read_text(file.read_text(encoding="utf-8"), "", "nb"))
+    return found
+
+
 RULEBOOK = _rulebook()
 CALENDAR = RULEBOOK.calendar
 unhurried = hypothesis_settings(deadline=None)  # a slow machine is no failure
@@ -240,9 +249,14 @@ def test_every_regime_has_a_timeline(regime: str, wanted: dt.date | None) -> Non
         assert procedure is None or (found.procedure is not None and found.procedure.id == procedure)
 
 
-@pytest.mark.parametrize("case", RULEBOOK.cases, ids=lambda case: case.id)
-def test_every_worked_case_has_a_timeline(case: Any) -> None:
-    assessment = assess(RULEBOOK, read_facts(RULEBOOK, case.facts))
+ALL_CASES = [
+    pytest.param(book, case, id=f"{book.meta.jurisdiction}-{case.id}") for book in _rulebooks() for case in book.cases
+]
+
+
+@pytest.mark.parametrize(("rulebook", "case"), ALL_CASES)
+def test_every_worked_case_of_every_rulebook_has_a_timeline(rulebook: Rulebook, case: Any) -> None:
+    assessment = assess(rulebook, read_facts(rulebook, case.facts))
     for procedure in [None, *assessment.procedures_open]:
         found = timeline(assessment, procedure, today=TODAY)
         assert found.contract_recommended > found.contract_minimum
