@@ -1,7 +1,7 @@
 """Conditions of a rulebook, answered yes, no or unknown (Kleene's three-valued logic).
 
-A condition is plain data: {need: adaptation}, {value_below: eea}, {all: [...]}, {any: [...]}, {not: ...}. `compile_`
-makes it a function of a Situation. Unknown facts give None, never a guess.
+A condition is plain data: {need: adaptation}, {value_below: directive}, {all: [...]}, {any: [...]}, {not: ...}.
+`compile_` makes it a function of a Situation. Unknown facts give None, never a guess.
 """
 
 from __future__ import annotations

@@ -52,11 +52,8 @@ def small_lots(data: Data) -> Iterator[Finding]:
         have = [key for key in ("within", "lot_regime", "max_share_percent") if key in item]
         if len(have) not in (0, 3) or (item["kind"] == "small_lot") != bool(have):
             remedy = "Write within, lot_regime and max_share_percent for kind small_lot, and for no other."
-            yield (
-                place(data, ("thresholds", number)),
-                f"of kind {item['kind']} has {', '.join(have) or 'none'} of them.",
-                remedy,
-            )
+            message = f"is of kind {item['kind']} and has {', '.join(have) or 'nothing about small lots'}."
+            yield place(data, ("thresholds", number)), message, remedy
 
 
 def decision(rulebook: Rulebook) -> Iterator[Finding]:

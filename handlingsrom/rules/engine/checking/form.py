@@ -37,9 +37,10 @@ def findings(data: Any) -> Iterator[Finding]:
 
 def place(data: Any, path: Path_) -> str:
     """A place as people write it: procedures.apen.reductions.urgency; rules[1] where an entry has no id of its own."""
-    text = ""
+    text, named = "", True
     for part in path:
-        text += _step(data, part, text)
+        text += _step(data, part, text, named=named)
+        named = part != "rules"  # several rules may lead to the same
         try:
             data = data[part]
         except (KeyError, IndexError, TypeError):
@@ -65,9 +66,9 @@ def shown(value: Any) -> str:
     return f"«{text[:60]}»"
 
 
-def _step(data: Any, part: str | int, before: str) -> str:
+def _step(data: Any, part: str | int, before: str, *, named: bool) -> str:
     if isinstance(part, int):
-        name = entry_id(data[part]) if isinstance(data, list) else None
+        name = entry_id(data[part]) if named and isinstance(data, list) else None
         if name is None or sum(entry_id(item) == name for item in data) > 1:
             return f"[{part}]"
         part = name

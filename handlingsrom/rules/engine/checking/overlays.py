@@ -11,7 +11,8 @@ from ..texts import REFERENCE_WORDS, Address, addresses, overlay_addresses, refe
 from .form import Finding, shown
 
 MOST_LETTERS = 4000
-_SECTION = re.compile(r"(?<![\w-])\d+[a-z]?-\d+[a-z]?(?![\w-])|§ *(\d+[a-z]?)(?![\w-])")
+_SIGN = "\N{SECTION SIGN}"
+_SECTION = re.compile(rf"(?<![\w-])\d+[a-z]?-\d+[a-z]?(?![\w-])|{_SIGN} *(\d+[a-z]?)(?![\w-])")
 
 
 def findings(data: Any, overlay: Any) -> Iterator[Finding]:
@@ -66,7 +67,9 @@ def _sections(text: str) -> set[str]:
 
 
 def _remedy(texts: Mapping[Address, Any], where: Address) -> str:
-    beside = sorted({each[len(where) - 1] for each in texts if each[: len(where) - 1] == where[:-1]})
-    if not beside:
-        return "Look at how the rulebook calls the sections and the entries."
-    return f"Remove it, or write one of: {', '.join(beside[:12])}."
+    """What could stand where the address first leaves the rulebook."""
+    for length in range(len(where) - 1, -1, -1):
+        beside = sorted({each[length] for each in texts if len(each) > length and each[:length] == where[:length]})
+        if beside:
+            return f"Remove it, or write one of these for «{where[length]}»: {', '.join(beside[:12])}."
+    return "Remove it."
