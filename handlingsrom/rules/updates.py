@@ -22,21 +22,7 @@ from .engine.model import Rulebook
 from .outcome import Outcome, differences, open_ids, outcome_of
 
 ROWS_AT_A_TIME = 2000
-NEEDED = (  # the columns that facts are read from, and what a list shows
-    "title",
-    "language",
-    "visibility",
-    "contract_kind",
-    "value_nok",
-    "cpv",
-    "network_id",
-    "organisation__name_nb",
-    "organisation__name_nn",
-    "organisation__name_en",
-    "organisation__kind",
-    "organisation__orgnr",
-)
-FACTS = ("starts_on", "authority", "yearly_value", "framework_years", "exemption", *queries.KEPT_AS_THEY_ARE)
+LONG_TEXTS = ("summary", "status_reason", "outcome")  # neither facts nor shown in a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +55,8 @@ def open_initiatives() -> QuerySet[Initiative]:
     value = Q(value_nok__isnull=False) | Q(purchase_facts__yearly_value__isnull=False)
     exempt = ~Q(purchase_facts__exemption="") & Q(purchase_facts__isnull=False)
     found = Initiative.objects.exclude(status__in=queries.CLOSED).filter((contract & value) | exempt)
-    columns = [*NEEDED, *(f"purchase_facts__{name}" for name in FACTS)]
-    return found.select_related("organisation", "purchase_facts").only(*columns).order_by("organisation_id", "title")
+    found = found.select_related("organisation", "purchase_facts").defer(*LONG_TEXTS)
+    return found.order_by("organisation_id", "title")
 
 
 def impact(after: Rulebook, before: Rulebook | None = None, initiatives: Iterable[Initiative] | None = None) -> Impact:
