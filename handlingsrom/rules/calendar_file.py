@@ -104,7 +104,7 @@ def _only_advice(phase: Phase) -> str:
     """That the days are advice, where the law does not set them."""
     if phase.id == phases.NOTICE:
         return ""
-    return _("The days are a recommendation from experience, not a rule.")
+    return _("The days are our own estimate, not a rule, and uncertain.")
 
 
 def _reservations(timeline: Timeline) -> list[str]:
