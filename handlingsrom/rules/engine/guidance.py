@@ -159,7 +159,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Practice:
-    """How long a phase takes in practice: advice, never law. The last figure is for small purchases without a notice."""
+    """How long a phase takes in practice: advice, never law. The last figure is for purchases without a notice."""
 
     id: str
     name: str
