@@ -13,6 +13,7 @@ import yaml
 
 MOST_BYTES = 2_000_000
 MOST_LEVELS = 24
+MOST_ENTRIES = 4000  # of a list, or keys and values of a group
 CONTENT = "Look at that line: is the indentation right, and are texts with a colon in quotes?"
 _TAG = "tag:yaml.org,2002:"
 
@@ -70,19 +71,24 @@ def _look_through(text: str) -> None:
     if len(text.encode("utf-8")) > MOST_BYTES:
         message = f"The file is larger than {MOST_BYTES // 1_000_000} MB."
         raise Unreadable("", message, "A rulebook is much smaller; is this the right file?")
-    level = 0
+    entries: list[int] = []  # how many each open group has so far
     for event in yaml.parse(text, Loader=_Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             message, remedy = "The file has an anchor (& or *).", "Write the content out each time."
             raise Unreadable(_place(event.start_mark), message, remedy)
         if tag := getattr(event, "tag", None):
-            message, remedy = f"The file has the tag {tag}.", "Remove the tag; quotes make a text."
+            message, remedy = f"The file has the tag {tag[:60]}.", "Remove the tag; quotes make a text."
             raise Unreadable(_place(event.start_mark), message, remedy)
+        if entries and isinstance(event, yaml.NodeEvent):
+            entries[-1] += 1
+            if entries[-1] > MOST_ENTRIES:
+                message = f"A list or group has more than {MOST_ENTRIES} entries."
+                raise Unreadable(_place(event.start_mark), message, "No section of a rulebook is that long.")
         if isinstance(event, yaml.CollectionStartEvent):
-            level += 1
+            entries.append(0)
         elif isinstance(event, yaml.CollectionEndEvent):
-            level -= 1
-        if level > MOST_LEVELS:
+            entries.pop()
+        if len(entries) > MOST_LEVELS:
             message = f"The content is nested more than {MOST_LEVELS} levels deep."
             raise Unreadable(_place(event.start_mark), message, "No section of a rulebook is that deep.")
 
