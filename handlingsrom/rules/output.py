@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from .engine.changes import Change, smallest_changes
 from .engine.conditions import Answer
 from .engine.facts import as_data
 from .engine.guidance import RegimeNotices
-from .engine.model import Condition, Reduction, Regime, Rulebook
+from .engine.model import Condition, Reduction, Regime, Rulebook, Threshold
 from .engine.result import Assessment, Comparison, Deadline, ProcedureResult, SmallLots, Standstill
 
 STATES: dict[Answer, str] = {True: "met", False: "unmet", None: "unknown"}
@@ -41,7 +42,7 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
         "standstill": _standstill(assessment.standstill),
         "procedures_open": list(assessment.procedures_open),
         "procedures_closed": [each.procedure.id for each in assessment.procedures if each.status == "closed"],
-        "procedures": [_procedure(each, rulebook) for each in assessment.procedures],
+        "procedures": [_procedure(each, assessment) for each in assessment.procedures],
         "deadlines": [_deadline(each, regime) for each in assessment.deadlines],
         "small_lots": _small_lots(assessment.small_lots),
         "dialogue": [
@@ -152,7 +153,7 @@ def _in_regime(found: ProcedureResult, rulebook: Rulebook) -> dict[str, Any]:
     }
 
 
-def _procedure(found: ProcedureResult, rulebook: Rulebook) -> dict[str, Any]:
+def _procedure(found: ProcedureResult, assessment: Assessment) -> dict[str, Any]:
     procedure = found.procedure
     return {
         "id": procedure.id,
@@ -162,9 +163,10 @@ def _procedure(found: ProcedureResult, rulebook: Rulebook) -> dict[str, Any]:
         "section": found.section,
         "summary": procedure.conditions,
         "conditions": [
-            _in_regime(found, rulebook),
+            _in_regime(found, assessment.rulebook),
             *(_condition(each.condition, each.met) for each in found.conditions),
         ],
+        "opens_if": _opens_if(found, assessment),
         "negotiation": procedure.negotiation,
         "min_candidates": procedure.min_candidates,
         "deadline_note": procedure.deadline_note or None,
@@ -180,6 +182,34 @@ def _condition(condition: Condition, met: Answer) -> dict[str, Any]:
         "group": condition.group,
         "fact": condition.fact,
     }
+
+
+def _opens_if(found: ProcedureResult, assessment: Assessment) -> list[list[dict[str, Any]]]:
+    """The smallest sets of changed facts that would open it, each set enough by itself; none when it is open."""
+    if found.status == "open":
+        return []
+    sets = smallest_changes(assessment.rulebook, assessment.facts, found.procedure.id)
+    return [[_change(change) for change in changes] for changes in sets]
+
+
+def _change(change: Change) -> dict[str, Any]:
+    after = list(change.after) if isinstance(change.after, tuple) else change.after
+    told = {
+        "fact": change.fact,
+        "before": change.before,
+        "after": after,
+        "unknown": change.unknown,
+        "sections": list(change.sections),
+    }
+    if change.fact == "value":
+        told |= {"at_least": _limit(change.at_least), "below": _limit(change.below)}
+    return told
+
+
+def _limit(threshold: Threshold | None) -> dict[str, Any] | None:
+    if threshold is None:
+        return None
+    return {"threshold": threshold.id, "amount": threshold.amount, "section": threshold.section}
 
 
 def _deadline(found: Deadline, regime: Regime | None) -> dict[str, Any]:

@@ -133,6 +133,19 @@ def test_what_is_unknown_gives_questions(ask):
     assert {each["reaches"] for each in found["comparisons"]} == {None}
 
 
+def test_a_closed_procedure_says_what_would_open_it(ask):
+    found = ask({**FACTS, "needs": []})
+    by_id = {each["id"]: each for each in found["procedures"]}
+    assert by_id["apen_anbudskonkurranse"]["opens_if"] == []
+    first = by_id["konkurransepreget_dialog"]["opens_if"][0]
+    assert [(each["fact"], each["before"], each["after"]) for each in first] == [("needs", None, "adaptation")]
+    lower = by_id["apen_tilbudskonkurranse"]["opens_if"][0][0]
+    assert (lower["fact"], lower["after"], lower["below"]["amount"]) == ("value", 2_499_999, 2_500_000)
+    assert all(change["sections"] for each in by_id.values() for changes in each["opens_if"] for change in changes)
+    opened = ask({**FACTS, "needs": [first[0]["after"]]})
+    assert "konkurransepreget_dialog" in opened["procedures_open"]
+
+
 def test_the_standstill_is_counted_when_the_award_notice_was_sent(ask):
     assert ask(FACTS)["standstill"] is None
     found = ask({**FACTS, "award_notice_sent": "2027-03-19"})["standstill"]

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-import jsonschema
+from typing import TYPE_CHECKING, Any
 
 from ..texts import entry_id
+
+if TYPE_CHECKING:
+    import jsonschema
 
 Finding = tuple[str, str, str]  # where, what is wrong, what to do
 Path_ = Iterable[str | int]
@@ -110,6 +111,8 @@ def _finding(data: Any, error: jsonschema.ValidationError) -> Finding:
 @lru_cache(maxsize=1)
 def _validator() -> jsonschema.Draft202012Validator:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    import jsonschema  # here, so that what only reads a rulebook starts without it
+
     checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine(
         "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
     )
