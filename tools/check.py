@@ -23,6 +23,7 @@ CHECKS: dict[str, list[str]] = {
     "settings": [sys.executable, "manage.py", "check"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     "method files": [sys.executable, "-m", "handlingsrom.config.cli", "method", "check"],
+    "rulebooks": [sys.executable, "-m", "handlingsrom.config.cli", "rules", "check"],
     "vendored files": [sys.executable, "-m", "handlingsrom.web.vendor", "check"],
     "own rules": [sys.executable, "tools/own_rules.py"],
     "translations": [sys.executable, "tools/messages.py", "--check"],
