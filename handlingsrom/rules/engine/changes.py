@@ -47,6 +47,7 @@ class Change:
 
 
 Changes = tuple[Change, ...]
+Stretch = tuple[int, int | None]  # from an amount, and below another or without end
 
 
 def smallest_changes(rulebook: Rulebook, facts: Facts, procedure_id: str, *, most: int = 3) -> tuple[Changes, ...]:
@@ -58,11 +59,12 @@ def smallest_changes(rulebook: Rulebook, facts: Facts, procedure_id: str, *, mos
     amounts = table(rulebook, facts.authority, facts.date).amounts
     writer = _Writer(rulebook, facts, procedure)
     solutions = {
-        writer.changes(found, part)
+        writer.changes(found, part): part
         for found, starts in smallest(rulebook, facts, procedure).items()
         for part in _stretches(amounts, starts)
     }
-    return tuple(sorted(solutions, key=writer.rank)[:most])
+    first = sorted(solutions, key=writer.rank)[:most]
+    return tuple(writer.bounded(changes, solutions[changes]) for changes in first)
 
 
 def changed(facts: Facts, changes: Iterable[Change]) -> Facts:
@@ -88,14 +90,14 @@ class _Writer:
     def __init__(self, rulebook: Rulebook, facts: Facts, procedure: Procedure) -> None:
         self.rulebook, self.facts, self.procedure = rulebook, facts, procedure
 
-    def changes(self, found: Found, part: tuple[int, int | None] | None) -> Changes:
+    def changes(self, found: Found, part: Stretch | None) -> Changes:
         """One set of changes in order; `part` is the stretch of values, when the value is one of them."""
         written = [self.choice(name, value, found.settle) for name, value in found.choices]
         written += [self.condition(name, value, found) for name, value in found.literals]
         if found.settle and not any(change.fact == "needs" for change in written):
             written.append(Change("needs", None, None, self.rulebook.facts["needs"].sections, True))
         if part is not None:
-            written.append(self.value(part, changed(self.facts, written)))
+            written.append(Change("value", self.facts.total, self.nearest(part), (), self.facts.total is None))
         return tuple(sorted(written, key=self.rank_one))
 
     def choice(self, name: str, value: Value, settle: bool) -> Change:
@@ -147,14 +149,23 @@ class _Writer:
                     return each.section
         return ""
 
-    def value(self, part: tuple[int, int | None], facts: Facts) -> Change:
-        """The change of the value; `facts` have the other changes."""
+    def nearest(self, part: Stretch) -> int:
+        """The amount in a stretch that is nearest to the value; where it begins when the value is unknown."""
         (low, high), before = part, self.facts.total
-        at_least, below = bounds(self.rulebook, facts, low, high)
         down = high is not None and (not low if before is None else before >= high)
-        after = high - 1 if down and high is not None else low
+        return high - 1 if down and high is not None else low
+
+    def bounded(self, changes: Changes, part: Stretch | None) -> Changes:
+        """The changes with the thresholds that bound the value, as they are when the others are made."""
+        if part is None:
+            return changes
+        facts = changed(self.facts, (each for each in changes if each.fact != "value"))
+        at_least, below = bounds(self.rulebook, facts, *part)
         sections = tuple(dict.fromkeys(each.section for each in (at_least, below) if each))
-        return Change("value", before, after, sections, before is None, at_least, below)
+        return tuple(
+            replace(each, sections=sections, at_least=at_least, below=below) if each.fact == "value" else each
+            for each in changes
+        )
 
     def rank(self, changes: Changes) -> tuple[Any, ...]:
         """What comes first: needs before the value, the value before the contract."""
@@ -175,7 +186,7 @@ class _Writer:
         return ORDER.index(change.fact), change.after is None, place
 
 
-def _stretches(amounts: tuple[int, ...], starts: list[int | None]) -> Iterator[tuple[int, int | None] | None]:
+def _stretches(amounts: tuple[int, ...], starts: list[int | None]) -> Iterator[Stretch | None]:
     """Neighbouring amounts joined: from an amount, and below another or without end. None when the value stays."""
     if None in starts:
         yield None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import itertools
 import random
@@ -12,10 +13,12 @@ from dataclasses import replace
 import pytest
 
 from ..engine.assess import assess, is_open
+from ..engine.building import build
 from ..engine.changes import Change, changed, smallest_changes
 from ..engine.facts import Facts, read_facts
 from ..engine.model import Procedure, Rulebook
-from .rulebooks import JURISDICTIONS, asked, book, draw, turning_amounts, written
+from ..engine.texts import in_bokmal
+from .purchases import JURISDICTIONS, asked, book, draw, turning_amounts, written
 
 Move = tuple[str, object]  # what is different, and what it is instead
 CODES = ("73120000", "73430000", "79000000", "73121000")
@@ -160,7 +163,7 @@ def test_is_what_trying_everything_finds(jurisdiction: str, seed: int) -> None:
 
 @pytest.mark.parametrize("jurisdiction", JURISDICTIONS)
 def test_larger_sets_are_needed_when_it_says_so(jurisdiction: str) -> None:
-    """Sets of three and more: none smaller opens it, and no part of one does. Where nothing is found, nothing is there."""
+    """Sets of three and more: no part of one opens it. Where nothing is found, nothing is there."""
     rulebook, rng = book(jurisdiction), random.Random(jurisdiction)
     larger = nothing = 0
     for _ in range(400):
@@ -180,16 +183,12 @@ def test_larger_sets_are_needed_when_it_says_so(jurisdiction: str) -> None:
             for part in itertools.combinations(solution, len(solution) - 1):
                 assert not is_open(rulebook, procedure, changed(facts, part)), (facts, solution)
     assert larger > 20
-    assert nothing > 2 or jurisdiction == "EU", (
-        "every procedure of the directive is open to some purchase of every buyer"
-    )
+    assert nothing > 2 or jurisdiction == "EU", "every buyer may come to use every procedure of the directive"
 
 
-def test_a_few_sets_of_three_by_trying_everything() -> None:
+def test_sets_of_three_by_trying_everything() -> None:
     rulebook = book()
-    facts = read_facts(
-        rulebook, {"date": "2026-11-24", "authority": "municipality", "contract": "goods", "value_nok": 1, "needs": []}
-    )
+    facts = read_facts(rulebook, {**MUNICIPALITY, "value_nok": 1})
     procedure = rulebook.procedures["innovasjonspartnerskap"]
     solutions = smallest_changes(rulebook, facts, procedure.id, most=MOST)
     assert expected_by(solutions, moves(rulebook, procedure, facts)) == set(tried(rulebook, procedure, facts, most=3))
@@ -278,18 +277,6 @@ def test_a_need_takes_its_pairs_place_as_one_change() -> None:
         needs=["shared_results", "buyer_pays_all"],
     )
     assert found[0] == [("needs", "shared_results", "buyer_keeps_all", "FOA § 2-5 (2)")]
-    facts = read_facts(
-        book(),
-        {
-            **MUNICIPALITY,
-            "contract": "rd_services",
-            "value_nok": 4_000_000,
-            "cpv": "73120000",
-            "needs": ["shared_results"],
-        },
-    )
-    one, *_ = smallest_changes(book(), facts, "konkurranse_med_forhandling")
-    assert changed(facts, one).needs is not None
 
 
 def test_an_exemption_may_fall_away() -> None:
@@ -363,7 +350,7 @@ def test_it_is_quick() -> None:
     assert sorted(taken)[len(taken) // 2] < 0.002
 
 
-# --- a decision that hangs on more than the bundled rulebooks do --------------------------------------------------------
+# --- a decision that hangs on more than the bundled rulebooks do ------------------------------------------------------
 
 
 def test_a_rulebook_whose_decision_asks_for_other_facts() -> None:
@@ -371,40 +358,29 @@ def test_a_rulebook_whose_decision_asks_for_other_facts() -> None:
     rulebook = odd_rulebook()
     rng = random.Random(5)
     compared = 0
-    for _ in range(12):
+    for _ in range(30):
         facts = draw(rng, rulebook, unknown=0.3)
-        for procedure in (
-            rulebook.procedures["apen_anbudskonkurranse"],
-            rulebook.procedures["konkurranse_med_forhandling"],
-        ):
+        for procedure in (rulebook.procedures[each] for each in ("apen_anbudskonkurranse", "konkurransepreget_dialog")):
             solutions = smallest_changes(rulebook, facts, procedure.id, most=MOST)
             for solution in solutions:
                 assert is_open(rulebook, procedure, changed(facts, solution))
                 for part in itertools.combinations(solution, len(solution) - 1):
                     assert not is_open(rulebook, procedure, changed(facts, part))
-            compared += bool(solutions)
-    assert compared > 8
+            if len(solutions[0] if solutions else ()) in (1, 2):
+                found = tried(rulebook, procedure, facts, most=len(solutions[0]))
+                assert expected_by(solutions, moves(rulebook, procedure, facts)) == set(found), (facts, procedure.id)
+                compared += 1
+    assert compared > 20
 
 
 def odd_rulebook() -> Rulebook:
-    import copy
-
-    from ..engine.building import build
-    from ..engine.texts import in_bokmal
-
     data = copy.deepcopy(dict(written("NO")))
-    last = data["decision_steps"][-1]["rules"]
-    last.insert(
-        0,
-        {
-            "regime": "utenfor",
-            "when": {"all": [{"not": {"need": "pilot"}}, {"off_the_shelf": True}]},
-            "sections": ["x"],
-        },
-    )
-    last.insert(
-        0, {"regime": "foa_1_3", "when": {"all": [{"authority": ["county"]}, {"need": "urgency"}]}, "sections": ["x"]}
-    )
+    small = {"all": [{"not": {"need": "pilot"}}, {"off_the_shelf": True}]}
+    county = {"all": [{"authority": ["county"]}, {"need": "urgency"}]}
+    data["decision_steps"][-1]["rules"][:0] = [
+        {"regime": "foa_1_3", "when": county, "sections": ["art. 1"]},
+        {"regime": "utenfor", "when": small, "sections": ["art. 2"]},
+    ]
     return build(in_bokmal(data), "nb")
 
 
