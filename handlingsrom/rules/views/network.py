@@ -53,7 +53,10 @@ def sentences(pattern: Pattern) -> list[str]:
     told = []
     if (row := pattern.most_unused) is not None:
         words = {"name": row.instrument.name, "may": count_word(row.may), "used": count_word(row.used)}
-        told.append(_("Most often unused: “%(name)s”. Of the %(may)s that may use it, %(used)s do.") % words)
+        if row.used:
+            told.append(_("Most often unused: “%(name)s”. Of the %(may)s that may use it, %(used)s do.") % words)
+        else:
+            told.append(_("Most often unused: “%(name)s”. Of the %(may)s that may use it, nobody does.") % words)
     if (reason := pattern.commonest_reason) is not None:
         words = {"reason": reason[0], "count": count_word(reason[1])}
         told.append(

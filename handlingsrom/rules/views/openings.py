@@ -25,7 +25,6 @@ from handlingsrom.method.model import Method
 
 from .. import actions, queries
 from ..forms_initiative import OpeningForm
-from ..models import OpeningChoice
 from ..openings import Opening, openings_of
 from ..wording import Answer
 from ..wording_parts import InstrumentWords
@@ -86,11 +85,13 @@ def _page(
         may_choose = can_edit(request.user, initiative) and not page["closed"]
 
         def card(opening: Opening) -> Card:
-            found = (bound or {}).get(opening.instrument.id) or (
-                _form(opening.decided, opening) if may_choose else None
-            )
+            form = (bound or {}).get(opening.instrument.id)
+            if form is not None:
+                _sees(form, opening)
+            elif may_choose:
+                form = _form(opening)
             sheets = [_sheet(sheet, method) for sheet in opening.shown_by]
-            return Card(opening, words[opening.instrument.id], sheets, found)
+            return Card(opening, words[opening.instrument.id], sheets, form)
 
         groups = {name: [card(each) for each in getattr(openings, name)] for name in ("waiting", "used", "declined")}
         page |= {"answer": answer, "openings": openings, "groups": groups}
@@ -100,11 +101,18 @@ def _page(
     return render_page(request, "rules/openings.html", context(request, initiative, **page), status=status)
 
 
-def _form(decided: OpeningChoice | None, opening: Opening) -> OpeningForm:
+def _form(opening: Opening) -> OpeningForm:
+    decided = opening.decided
     initial = {"seen": actions.stamp(decided)}
     if decided:
         initial |= {"choice": decided.choice, "reason": decided.reason, "note": decided.note}
     return OpeningForm(initial=initial, auto_id=f"{opening.instrument.id}-%s")
+
+
+def _sees(form: OpeningForm, opening: Opening) -> None:
+    """Let a form that was refused rest on the choice that stands, so that saving again is a choice made knowingly."""
+    form.data = form.data.copy()  # type: ignore[attr-defined]
+    form.data["seen"] = actions.stamp(opening.decided)  # type: ignore[index]
 
 
 def _sheet(sheet: Worksheet, method: Method) -> tuple[str, str, str]:
