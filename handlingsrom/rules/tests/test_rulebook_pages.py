@@ -261,3 +261,36 @@ def test_the_preview_asks_the_database_as_often_however_many_initiatives_there_a
     few = look()
     make(30)
     assert look() == few
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_pages_show_what_is_not_translated_as_bokmal_and_are_whole(browser, initiative, language):
+    """Nothing is translated: no markup is written out, and none gets into an attribute or a title."""
+    initiative.visibility, initiative.contract_kind, initiative.value_nok = "public", "services", 2_700_000
+    initiative.save()
+    factories.make_rulebook(NEWER, state=RulebookState.IN_FORCE)
+    book = library.current(language)
+    guide = "?date=2027-02-01&authority=municipality&contract=services&value=4200000&needs=adaptation&answered=1"
+    addresses = [
+        reverse("rules:guide"),
+        reverse("rules:guide") + guide,
+        *(reverse(f"rules:{name}") for name in ("thresholds", "procedures", "instruments", "changes", "supervision")),
+        *(reverse("rules:procedure", args=[each]) for each in list(book.procedures)[:3]),
+        *(reverse("rules:instrument", args=[each]) for each in list(book.instruments)[:3]),
+        reverse("rules:rulebooks"),
+        address("rulebook"),
+        initiative.get_absolute_url(),
+        reverse("rules:initiative", args=[initiative.pk]),
+        "/status/",
+    ]
+    browser.cookies["django_language"] = language
+    marked = 0
+    for each in addresses:
+        shown = page(browser, each)
+        text = shown.content.decode()
+        assert "&lt;span" not in text, each
+        assert "<span" not in (shown.tree.findtext(".//title") or ""), each
+        assert not any("<span" in value for value in shown.tree.xpath("//@*")), each
+        assert not any("<span" in value for value in shown.tree.xpath("//option/text()")), each
+        marked += text.count('<span lang="nb">')
+    assert marked > 100
