@@ -186,15 +186,16 @@ def _obligations(rulebook: Rulebook, facts: Facts, at: Situation) -> tuple[Oblig
 
 def _small_lots(rulebook: Rulebook, regime: Regime | None, facts: Facts, at: Situation) -> SmallLots | None:
     """The lots that may follow a lighter regime. None when no such rule holds for the purchase."""
-    if not facts.lots or at.value is None or at.group is None or facts.contract is None:
-        return None
-    if regime is None or not regime.procedures:  # it is not settled that the rules apply, or settled that they do not
+    if not facts.lots or at.value is None or at.group is None or facts.contract is None or regime is None:
         return None
     limits = rulebook.limits(at.group, facts.contract, facts.date)
     small = limits.get("small_lot")
     whole = limits.get(small.within) if small else None
     if small is None or whole is None or at.value < whole.amount or small.max_share_percent is None:
         return None
+    smaller = facts.with_value(whole.amount - 1)
+    if decide(rulebook, smaller, situation(rulebook, smaller)).possible == (regime.id,):
+        return None  # the purchase is exempt whatever its value
     indexes = tuple(number for number, value in enumerate(facts.lots) if value < small.amount)
     together = sum(facts.lots[number] for number in indexes)
     return SmallLots(small, indexes, together, at.value * small.max_share_percent // 100)
