@@ -93,8 +93,8 @@ def document(rulebooks: Iterable[Rulebook]) -> str:
         "# The boundaries of the rules",
         "",
         "What the rulebooks answer at every threshold, and on the days the thresholds change. What turns is in bold.",
-        "The engine writes this page: `python -m handlingsrom.rules.engine.listing`. A test holds page and engine equal,",
-        "and compares every case with the law as it was worked out by hand. The research here is not exempt.",
+        "The engine writes this page: `python -m handlingsrom.rules.engine.listing`. A test holds page and engine",
+        "equal, and compares every case with the law as it was worked out by hand. The research here is not exempt.",
         "",
     ]
     return "\n".join([*parts, *(listing(each) for each in rulebooks)]).rstrip() + "\n"

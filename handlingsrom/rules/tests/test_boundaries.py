@@ -16,7 +16,7 @@ from ..engine.assess import assess
 from ..engine.conditions import kind_of, leaves
 from ..engine.facts import Facts, FactsError, read_facts, situation
 from ..engine.hinges import deciding_kinds, rules
-from ..engine.listing import Boundary, boundaries, days_around, document, purchases, turning_days
+from ..engine.listing import boundaries, days_around, document, purchases, turning_days
 from ..engine.model import Rulebook
 from ..engine.regimes import decide
 from .purchases import JURISDICTIONS, book, turning_amounts
@@ -237,8 +237,3 @@ def answer(rulebook: Rulebook, facts: Facts) -> tuple[str, str | None]:
     found = assess(rulebook, facts)
     assert found.regime is not None
     return found.regime.id, found.notice
-
-
-def test_a_boundary_is_about_its_threshold() -> None:
-    each: Boundary = CASES["NO"][0]
-    assert abs((each.facts.value or 0) - each.threshold.amount) <= 1
