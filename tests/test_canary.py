@@ -54,6 +54,8 @@ WHO: dict[str, set[str]] = {
     "shared sheet": NETWORK,
     "shared file name": NETWORK,
     "note": TEAM,
+    "note on an opening": TEAM,
+    "pilot in a team sheet": TEAM,
     "evidence": TEAM,
     "earlier version": TEAM,
     "note of a version": TEAM,
@@ -192,6 +194,10 @@ def _shared(world: dict[str, Any]) -> None:
     _file(shared, f"{UNSEEN['shared file name']}.txt", "Ord.", "network")
     _file(shared, f"{UNSEEN['file of a team sheet']}.txt", word("file of a team sheet"), "public", team_sheet)
     _file(shared, "team.txt", word("team file"), "team")
+    shared.opening_choices.filter(opening="variants").update(note=word("note on an opening"))
+    make_worksheet(
+        shared, "testplan", number=9, visibility="team", answers={"hvor": f"Pilot. {word('pilot in a team sheet')}"}
+    )
     shared.notes.create(text=word("note"), happened_on=today(), written_at=now(), written_by=owner)
     shared.scores.create(
         question_id="q1", level=2, evidence=word("evidence"), scored_on=today(), scored_at=now(), scored_by=owner

@@ -111,6 +111,13 @@ PAGES: list[tuple[str, str, tuple[str, ...]]] = [
     ("arena:example", f"={LERVIG}", (ANYONE, BUYER)),
     ("arena:share", "initiative", (BUYER,)),
     ("arena:copy-need", f"={LERVIG}", (BUYER,)),
+    ("rules:initiative", "initiative", (BUYER,)),
+    ("rules:panel", "initiative", (BUYER,)),
+    ("rules:facts", "initiative", (BUYER,)),
+    ("rules:assessment", "initiative,=1", (BUYER,)),
+    ("rules:openings", "initiative", (BUYER,)),
+    ("rules:innovation", "initiative", (BUYER,)),
+    ("rules:network", "network", (BUYER,)),
     ("rules:rulebooks", "", (ADMINISTRATOR,)),
     ("rules:rulebook-add", "", (ADMINISTRATOR,)),
     ("rules:rulebook", "=NO,=2026-11-24", (ADMINISTRATOR,)),
@@ -129,10 +136,10 @@ NO_PAGE = {
         initiatives:team-role initiatives:team-remove initiatives:taking-part-add initiatives:taking-part-remove
         initiatives:worksheet-create initiatives:worksheet-autosave initiatives:worksheet-discard
         initiatives:worksheet-similar initiatives:worksheet-restore initiatives:attachment-remove arena:publish
-        rules:rulebook-in-force rules:rulebook-discard""",
+        rules:rulebook-in-force rules:rulebook-discard rules:record rules:opening rules:innovation-code""",
     "no HTML": """web:robots web:favicon web:security accounts:own-data-json initiatives:list-csv
         initiatives:worksheet-word initiatives:step-word initiatives:word initiatives:attachment arena:document
-        rules:guide-word rules:guide-calendar
+        rules:guide-word rules:guide-calendar rules:initiative-calendar rules:word rules:assessment-word
         core:live core:ready rules:rulebook-file""",
     "seen in the journey, for they need something that the demo does not have": """arena:preview arena:edit
         arena:withdraw initiatives:attachment-visibility""",

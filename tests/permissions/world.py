@@ -10,6 +10,8 @@ from handlingsrom.accounts.models import Person
 from handlingsrom.core.clock import now
 from handlingsrom.initiatives.models import Attachment
 from handlingsrom.network.models import Kind, MemberRole, Membership, NetworkRole
+from handlingsrom.rules.actions import decide_opening, record_assessment
+from handlingsrom.rules.models import PurchaseFacts
 from tests import factories
 
 ROLES = (
@@ -54,6 +56,8 @@ def _initiatives(voss: Any, west: Any, owner: Person) -> dict[str, Any]:
     """Two initiatives, one for the network and one for the team only, with sheets, files and examples."""
     shared = factories.make_initiative(voss, owner, network=west, visibility="network")
     hidden = factories.make_initiative(voss, owner, title=f"Hemmelig {SECRET}", summary=SECRET)
+    for initiative in (shared, hidden):
+        _told_the_guide(initiative, owner)
     sheet = factories.make_worksheet(shared, visibility="network")
     secret = {"answers": {"tittel": SECRET, "problem": SECRET}}
     team_sheet = factories.make_worksheet(shared, number=2, visibility="team", title=SECRET, **secret)
@@ -97,6 +101,15 @@ def _initiatives(voss: Any, west: Any, owner: Person) -> dict[str, Any]:
         "team_member": shared.team.get(person=owner),
         "taking_part": shared.taking_part.create(organisation=factories.make_organisation("Askøy kommune")),
     }
+
+
+def _told_the_guide(initiative: Any, owner: Person) -> None:
+    """Facts for the rule guide, an assessment that is recorded, and a choice with a note for the team."""
+    initiative.contract_kind, initiative.value_nok = "services", 3_400_000
+    initiative.save()
+    PurchaseFacts.objects.create(initiative=initiative, needs=["adaptation"], updated_at=now(), updated_by=owner)
+    record_assessment(initiative, by=owner)
+    decide_opening(initiative, by=owner, opening="variants", choice="not_used", reason="no_time", note=SECRET)
 
 
 def _file(initiative: Any, owner: Person, name: str, visibility: str) -> Attachment:

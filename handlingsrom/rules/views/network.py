@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,7 +13,6 @@ from django.utils.translation import ngettext
 
 from handlingsrom.core.http import render_page
 from handlingsrom.core.norwegian import count_word
-from handlingsrom.initiatives.views.guard import sign_in_first
 from handlingsrom.network.crumbs import of_network
 
 from .. import library
@@ -32,7 +32,7 @@ class Line:
     sure: str
 
 
-@sign_in_first
+@login_required
 def show(request: HttpRequest, slug: str) -> HttpResponse:
     """The table, the bars and a sentence."""
     network = get_network(request.user, slug)
