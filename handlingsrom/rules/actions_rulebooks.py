@@ -17,7 +17,7 @@ from handlingsrom.core import audit
 from handlingsrom.core.clock import now
 from handlingsrom.core.errors import DomainError
 
-from . import library
+from . import library, search
 from .engine.bokmal import inherited
 from .engine.loading import Problem, bundled, check_texts, meta_of
 from .engine.yaml_text import load
@@ -70,8 +70,10 @@ def put_into_effect(rulebook: InstalledRulebook, *, by: Person | None) -> Instal
     """Let a proposed rulebook rule from now on."""
     row = _held(rulebook, lambda: _("This rulebook has been put into effect already."))
     _require_newest(row)
+    found_before = [entry.pk for entry in search.entries()]
     row.state, row.in_force_at = RulebookState.IN_FORCE, now()
     row.save(update_fields=["state", "in_force_at"])
+    search.reindex(found_before)
     audit.record("rules.rulebook_in_force", by=by, on=row, data=_about(row))
     return row
 

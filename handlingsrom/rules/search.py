@@ -1,8 +1,8 @@
-"""The rule guide in the search index: procedures, openings for innovation, and who supervises, once in each language."""
+"""The rule guide in the search index: procedures, openings for innovation, who supervises; once in each language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -65,10 +65,10 @@ def document(entry: Entry) -> SearchDocument:
     )
 
 
-def reindex() -> None:
-    """Have all of it indexed anew, when another rulebook has been put into effect."""
-    for entry in entries():
-        index_later(KIND, entry.pk)
+def reindex(before: Iterable[str] = ()) -> None:
+    """Have all of it indexed anew, when another rulebook has been put into effect. `before`: what there was to find."""
+    for key in sorted({*before, *(entry.pk for entry in entries())}):
+        index_later(KIND, key)
 
 
 def _pages(book: Rulebook) -> Iterator[Entry]:

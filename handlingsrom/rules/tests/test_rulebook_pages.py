@@ -174,6 +174,18 @@ def test_one_in_effect_is_neither_discarded_nor_put_into_effect_again(browser, p
     assert library.version_in_force() == NEWER
 
 
+def test_the_search_finds_what_the_new_rulebook_says(django_capture_on_commit_callbacks):
+    from handlingsrom import search
+
+    search.rebuild()
+    text = sound(("Kjøp utenfor loven", "Kjøp på siden av loven"))
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.put_into_effect(actions.propose(by=None, text=text), by=None)
+    titles = [hit.title for hit in search.query("kjøp loven", tokens=frozenset({"public"}), kinds=["rule"]).hits]
+    assert "Kjøp på siden av loven" in titles
+    assert "Kjøp utenfor loven" not in titles
+
+
 def test_an_older_one_cannot_rule_over_a_newer(proposed):
     newest = actions.propose(by=None, text=sound(version="2031-01-01"))
     actions.put_into_effect(newest, by=None)
