@@ -64,7 +64,9 @@ class Questions(forms.Form):
     contract = forms.ChoiceField(required=False)
     value = KronerField(required=False)
     yearly_value = KronerField(required=False, label=gettext_lazy("What do you buy for in a year?"))
-    framework_years = forms.IntegerField(required=False, min_value=1, max_value=100)
+    framework_years = forms.IntegerField(
+        required=False, min_value=1, max_value=100, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )
     date = DayField(required=False)
     needs = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     off_the_shelf = forms.ChoiceField(required=False, choices=ANSWERS, widget=forms.RadioSelect)

@@ -178,17 +178,17 @@ def regimes_of(book: Rulebook, ids: frozenset[str]) -> tuple[Regime, ...]:
     return tuple(regime for regime in book.regimes.values() if regime.id in ids)
 
 
-def worksheets_of(instrument: Instrument) -> list[tuple[Step, str, str]]:
+def worksheets_of(book: Rulebook, instrument: Instrument) -> list[tuple[Step, str, str]]:
     """The worksheets of the method that show an opening is used: the step, the id and the title of each."""
     field = instrument.evidence.get("field") or {}
     wanted = {*instrument.evidence.get("artefacts", ()), field.get("artefact")}
-    method = get_method(*DEFAULT_METHOD)
+    method = get_method(*DEFAULT_METHOD, book.language)
     return [(step, each.id, each.title) for step in method.steps for each in step.artefacts if each.id in wanted]
 
 
-def step(step_id: str) -> Step:
-    """A step of the method."""
-    return get_method(*DEFAULT_METHOD).step(step_id)
+def step(book: Rulebook, step_id: str) -> Step:
+    """A step of the method, in the language of the rulebook."""
+    return get_method(*DEFAULT_METHOD, book.language).step(step_id)
 
 
 def changes(book: Rulebook, day: dt.date) -> dict[str, tuple[LawChange, ...]]:

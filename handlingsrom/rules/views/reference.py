@@ -61,7 +61,7 @@ def procedure(request: HttpRequest, procedure_id: str) -> HttpResponse:
         "reductions": reference.reductions(found),
         "dialogue": reference.dialogue(book, found),
         "instruments": reference.instruments_of(book, found),
-        "step": reference.step(reference.STRATEGY_STEP),
+        "step": reference.step(book, reference.STRATEGY_STEP),
     }
     return _page(request, "rules/procedure.html", book, found.name, crumbs, **context)
 
@@ -72,7 +72,9 @@ def instruments(request: HttpRequest) -> HttpResponse:
     book = library.current()
     rows = sorted(book.instruments.values(), key=lambda each: ("high", "medium", "low").index(each.fit))
     title = _("Room for innovation")
-    return _page(request, "rules/instruments.html", book, title, rows=rows, step=reference.step(reference.MARKET_STEP))
+    return _page(
+        request, "rules/instruments.html", book, title, rows=rows, step=reference.step(book, reference.MARKET_STEP)
+    )
 
 
 @require_safe
@@ -87,7 +89,7 @@ def instrument(request: HttpRequest, instrument_id: str) -> HttpResponse:
         "instrument": found,
         "regimes": reference.regimes_of(book, found.regimes),
         "procedure": book.procedures.get(found.procedure),
-        "worksheets": reference.worksheets_of(found),
+        "worksheets": reference.worksheets_of(book, found),
     }
     return _page(request, "rules/instrument.html", book, found.name, crumbs, **context)
 
