@@ -16,7 +16,8 @@ from .conditions import Situation
 from .model import Rulebook
 
 LARGEST = 10**13
-CPV = re.compile(r"^(\d{8})(?:-\d)?$")
+CPV = re.compile(r"([0-9]{8})(?:-[0-9])?")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def pairs(rulebook: Rulebook) -> Mapping[str, str]:
 
 
 def shortens(rulebook: Rulebook, facts: Facts) -> bool:
-    """Whether the prior information notice is old and young enough to shorten deadlines. Counted backwards, not moved."""
+    """Whether the prior information notice is old and young enough to shorten deadlines. Counted backwards."""
     published = facts.prior_information_notice
     if published is None:
         return False
@@ -178,11 +179,12 @@ class _Reader:
 
     def read(self, data: Any) -> Facts:
         if not isinstance(data, Mapping):
-            raise FactsError([Wrong("", "The facts should be one JSON object, like {\"date\": \"2026-11-24\"}.")])
+            raise FactsError([Wrong("", 'The facts should be one JSON object, like {"date": "2026-11-24"}.')])
         known = {*KEYS, self.rulebook.value_key}
         for key in data:
             if key not in known:
-                self.wrong(str(key), f"«{key}» is not a known fact. Known are: {', '.join(sorted(known))}.")
+                name = _name(key)
+                self.wrong(name, f"«{name}» is not a known fact. Known are: {', '.join(sorted(known))}.")
         if data.get("date") is None:
             self.wrong("date", "«date» is missing: the day the competition is published, as 2026-11-24.")
         facts = Facts(
@@ -216,7 +218,8 @@ class _Reader:
         covers, value_key = self.rulebook.meta.covers_from, self.rulebook.value_key
         if facts.date < covers:
             self.wrong(
-                "date", f"The rulebook covers purchases from {covers}, and {facts.date} is before that. Use a later date."
+                "date",
+                f"The rulebook covers purchases from {covers}, and {facts.date} is before that. Use a later date.",
             )
         if facts.value is not None and facts.yearly_value is not None:
             self.wrong("yearly_value", f"Give either «{value_key}» or «yearly_value», not both.")
@@ -248,7 +251,7 @@ class _Reader:
         if value is None or (isinstance(value, dt.date) and not isinstance(value, dt.datetime)):
             return value
         try:
-            if not isinstance(value, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            if not isinstance(value, str) or not DAY.fullmatch(value):
                 raise ValueError
             day = dt.date.fromisoformat(value)
             if not 1900 <= day.year <= 2200:
@@ -275,7 +278,9 @@ class _Reader:
         if value is None:
             return None
         if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 100:
-            self.wrong("framework_years", f"«framework_years» is {_shown(value)}. Write whole years, options included: 4.")
+            self.wrong(
+                "framework_years", f"«framework_years» is {_shown(value)}. Write whole years, options included: 4."
+            )
             return None
         return value
 
@@ -292,9 +297,9 @@ class _Reader:
         value = data.get("cpv")
         if value is None or value == "":
             return None
-        match = CPV.match(value) if isinstance(value, str) else None
+        match = CPV.fullmatch(value) if isinstance(value, str) else None
         if match is None:
-            self.wrong("cpv", f"«cpv» is {_shown(value)}. A CPV code is text with eight digits: \"73120000\".")
+            self.wrong("cpv", f'«cpv» is {_shown(value)}. A CPV code is text with eight digits: "73120000".')
             return None
         return match[1]
 
@@ -303,11 +308,16 @@ class _Reader:
         if value is None:
             return None
         if not isinstance(value, list | tuple | set | frozenset):
-            self.wrong("needs", f"«needs» is {_shown(value)}. Write a list: [\"adaptation\"]; an empty one when there are none.")
+            self.wrong(
+                "needs", f'«needs» is {_shown(value)}. Write a list: ["adaptation"]; an empty one when there are none.'
+            )
             return None
         for need in value:
             if not isinstance(need, str) or need not in self.rulebook.needs:
-                self.wrong("needs", f"«needs» has {_shown(need)}, which is not known. Known are: {', '.join(self.rulebook.needs)}.")
+                self.wrong(
+                    "needs",
+                    f"«needs» has {_shown(need)}, which is not known. Known are: {', '.join(self.rulebook.needs)}.",
+                )
         return frozenset(need for need in value if isinstance(need, str) and need in self.rulebook.needs)
 
     def flag(self, data: Mapping[str, Any], key: str) -> bool | None:
@@ -316,6 +326,12 @@ class _Reader:
             self.wrong(key, f"«{key}» is {_shown(value)}. Write true or false.")
             return None
         return value
+
+
+def _name(key: Any) -> str:
+    """A key as it was written, short, and without what cannot be printed."""
+    text = str(key).encode("utf-8", "backslashreplace").decode()
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def _shown(value: Any) -> str:
