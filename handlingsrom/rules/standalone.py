@@ -1,24 +1,36 @@
 """The rulebook in force without the rest of the product: for the command line, where a second matters.
 
-What an administrator has installed stands in the database. It is asked in plain SQL, since loading all the apps takes
-longer than the answer. Without a database, or before it has tables, the rulebook that comes with the product rules.
+What an administrator has added stands in the database. It is asked with the database's own driver, since to load all of
+Django takes longer than the answer. Without a database, or before it has tables, the one that comes with the product
+rules.
 """
 
 from __future__ import annotations
 
 import os
-import warnings
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from .engine.loading import bundled, read_text, texts_of
 from .engine.model import Rulebook
 
-INSTALLED = "SELECT version, text, text_nn, text_en FROM rules_installedrulebook WHERE jurisdiction = %s AND state = %s"
+WAIT = 3  # seconds for a database that does not answer
+INSTALLED = (
+    "SELECT version, text, text_nn, text_en FROM rules_installedrulebook "
+    "WHERE state = 'in_force' AND jurisdiction = {} ORDER BY version DESC LIMIT 1"
+)
+Row = tuple[str, str, str, str]
 
 
 class NoRulebook(LookupError):
     """There is no rulebook for the jurisdiction; the message says which there are."""
+
+
+class NoAnswer(Exception):
+    """The database cannot be asked."""
 
 
 def rulebook_in_force(jurisdiction: str | None, language: str, warn: Callable[[str], object]) -> Rulebook:
@@ -28,31 +40,50 @@ def rulebook_in_force(jurisdiction: str | None, language: str, warn: Callable[[s
 
     jurisdiction = (jurisdiction or settings.JURISDICTION).upper()
     ours = bundled().get(jurisdiction, {})
-    version, texts = max(_installed(jurisdiction, warn), default=("", ("", "", "")))
-    if texts[0] and version > max(ours, default=""):
-        return read_text(texts[0], {"nn": texts[1], "en": texts[2]}.get(language, ""), language)
+    installed = _installed(dict(settings.DATABASES["default"]), jurisdiction, warn)
+    if installed and installed[0] > max(ours, default=""):
+        _version, text, text_nn, text_en = installed
+        return read_text(text, {"nn": text_nn, "en": text_en}.get(language, ""), language)
     if not ours:
         known = ", ".join(sorted(bundled()))
         raise NoRulebook(f"There is no rulebook for {jurisdiction}. There are rulebooks for: {known}.")
     return read_text(*texts_of(ours[max(ours)], language), language)
 
 
-def _installed(jurisdiction: str, warn: Callable[[str], object]) -> list[tuple[str, tuple[str, str, str]]]:
-    """Version and texts of what is installed and in force; nothing when there are no tables to ask."""
-    from django.conf import settings
-
-    where = settings.DATABASES["default"]
-    if where["ENGINE"].endswith("sqlite3") and not Path(where["NAME"]).exists():
-        return []  # asking would make the file
-    from django.db import DatabaseError, connection
-
-    warnings.filterwarnings("ignore", "Accessing the database during app initialization", RuntimeWarning)
+def _installed(database: Mapping[str, Any], jurisdiction: str, warn: Callable[[str], object]) -> Row | None:
+    """The newest rulebook that was added and put into effect; None when there is none, or nothing to ask."""
     try:
-        if "rules_installedrulebook" not in connection.introspection.table_names():
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(INSTALLED, [jurisdiction, "in_force"])
-            return [(version, (text, nn, en)) for version, text, nn, en in cursor.fetchall()]
-    except DatabaseError:
+        ask = _ask_sqlite if database["ENGINE"].endswith("sqlite3") else _ask_postgres
+        return ask(database, jurisdiction)
+    except NoAnswer:
         warn("The database does not answer, so this is by the newest rulebook that comes with the product.")
-        return []
+        return None
+
+
+def _ask_sqlite(database: Mapping[str, Any], jurisdiction: str) -> Row | None:
+    file = Path(database["NAME"])
+    if not file.exists():
+        return None  # asking would make it
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)) as connection:
+            found: Row | None = connection.execute(INSTALLED.format("?"), [jurisdiction]).fetchone()
+            return found
+    except sqlite3.Error as error:
+        if "no such table" in str(error):
+            return None
+        raise NoAnswer from error
+
+
+def _ask_postgres(database: Mapping[str, Any], jurisdiction: str) -> Row | None:
+    import psycopg
+
+    given = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    where = {name: database[key] for name, key in given.items() if database.get(key)}
+    try:
+        with psycopg.connect(**where, connect_timeout=WAIT) as connection:
+            found: Row | None = connection.execute(INSTALLED.format("%s"), [jurisdiction]).fetchone()
+            return found
+    except psycopg.errors.UndefinedTable:
+        return None
+    except psycopg.Error as error:
+        raise NoAnswer from error

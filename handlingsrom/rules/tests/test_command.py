@@ -300,6 +300,7 @@ def test_an_output_that_carries_few_letters(tmp_path, words):
     assert answer.stderr == b""
 
 
+@pytest.mark.django_db(transaction=True)
 def test_an_installed_rulebook_rules_once_it_is_put_into_effect(ask):
     from handlingsrom.core.clock import now
     from handlingsrom.rules.models import InstalledRulebook, RulebookState
