@@ -50,8 +50,7 @@ def assessment_document(
     paper = Paper(title=title, language=language, author=author)
     paper.title(title)
     paper.note(answer.disclaimer)
-    if about:
-        paper.facts(about)
+    paper.facts((*about, *_freshness(assessment)))
     paper.heading(_("What the assessment rests on"), 1)
     paper.facts(_facts(assessment))
     _rules(paper, answer)
@@ -64,8 +63,18 @@ def assessment_document(
     return paper.bytes()
 
 
+def _freshness(assessment: Assessment) -> Facts:
+    """Which rulebook it is, and when the law was read."""
+    meta = assessment.rulebook.meta
+    version = _("%(name)s, version %(version)s") % {"name": meta.name, "version": meta.version}
+    return ((_("Rulebook"), version), (_("The law was read"), date_long(meta.checked_as_of)))
+
+
 def _facts(assessment: Assessment) -> Facts:
-    told = ((label_of(key), value_in_words(assessment.rulebook, assessment.facts, key)) for key in SHOWN)
+    facts = assessment.facts
+    usual = {key for key in ("electronic_submission", "full_electronic_access") if getattr(facts, key)}
+    shown = [key for key in SHOWN if key not in usual]
+    told = ((label_of(key), value_in_words(assessment.rulebook, facts, key)) for key in shown)
     unknown = [label_of(key) for key in ("authority", "contract", "value", "needs") if not _known(assessment, key)]
     rows = tuple((label, text) for label, text in told if text)
     return (*rows, (_("Not known"), "; ".join(unknown))) if unknown else rows
@@ -91,17 +100,17 @@ def _rules(paper: Paper, answer: Answer) -> None:
 def _procedures(paper: Paper, answer: Answer) -> None:
     paper.heading(_("Procedures"), 1)
     groups = answer.procedures
-    for status, heading in (
-        ("open", _("Open")),
-        ("depends", _("It depends")),
-        ("conditional", _("Only on a ground that can be documented")),
-    ):
+    for status, heading in (("open", _("Open")), ("depends", _("It depends"))):
         if groups[status]:
             paper.heading(heading, 2)
             for each in groups[status]:
                 _procedure(paper, each)
     if not groups["open"] and not groups["depends"]:
         paper.note(_("No procedure is open without more."))
+    if groups["conditional"]:
+        paper.heading(_("Only on a ground that can be documented"), 2)
+        rows = tuple((each.procedure.name, _grounds(each)) for each in groups["conditional"])
+        paper.grid((_("Procedure"), _("Grounds")), rows, (3, 7))
     if groups["closed"]:
         paper.heading(_("Closed"), 2)
         rows = tuple((each.procedure.name, _why_closed(each), each.result.section) for each in groups["closed"])
@@ -116,6 +125,12 @@ def _procedure(paper: Paper, each: ProcedureWords) -> None:
             paper.note(_("One of these is enough:"))
         rows = tuple((one.text, str(one.mark.words), one.section) for one in each.conditions)
         paper.grid((_("Condition"), _("Answer"), _("Section")), rows, (7, 2, 3))
+
+
+def _grounds(each: ProcedureWords) -> str:
+    """The grounds for an exception, one on a line, each with its answer and section."""
+    lines = (f"{one.text}: {str(one.mark.words).lower()} ({one.section})" for one in each.conditions)
+    return "\n".join(lines) or each.procedure.conditions
 
 
 def _why_closed(each: ProcedureWords) -> str:

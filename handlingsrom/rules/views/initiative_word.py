@@ -15,6 +15,7 @@ from handlingsrom.core.norwegian import date_long
 from handlingsrom.initiatives.access import get_initiative, in_team
 from handlingsrom.initiatives.models import Initiative
 from handlingsrom.initiatives.views.guard import sign_in_first
+from handlingsrom.initiatives.views.word import DOCX
 from handlingsrom.initiatives.word.documents import FileName
 
 from .. import library, queries
@@ -24,8 +25,6 @@ from ..openings import openings_of
 from ..signals import confirmed_codes
 from ..word import TeamPart, assessment_document
 from .initiative import recorded_or_404
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @sign_in_first
