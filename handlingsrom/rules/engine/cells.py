@@ -58,6 +58,18 @@ class Table:
         """Whether a fact is known in these facts, and its value in the table."""
         return _known(self, rulebook, facts, name)
 
+    def kept(self, rulebook: Rulebook, facts: Facts, fact: Fact) -> int:
+        """The combinations that agree with what is known of a fact."""
+        known, value = self.known(rulebook, facts, fact.name)
+        if known:
+            return fact.mask(value)
+        if fact.name == "value" and facts.yearly_value is not None:  # the whole is never less than one year
+            least, mask = self.amount(facts.yearly_value), 0
+            for option, here in fact.options:
+                mask |= here if int(option or 0) >= least else 0
+            return mask
+        return self.everything
+
     def example(self, rulebook: Rulebook, mask: int) -> tuple[Step, Rule]:
         """The rule that decides in the first of these combinations."""
         first = mask & -mask

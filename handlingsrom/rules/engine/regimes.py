@@ -41,10 +41,8 @@ def _look_up(rulebook: Rulebook, facts: Facts) -> Decision:
     made = table(rulebook, facts.authority, facts.date)
     mask, unknown = made.everything, []
     for fact in made.facts:
-        known, value = made.known(rulebook, facts, fact.name)
-        if known:
-            mask &= fact.mask(value)
-        else:
+        mask &= made.kept(rulebook, facts, fact)
+        if not made.known(rulebook, facts, fact.name)[0]:
             unknown.append(fact)
     possible = tuple(regime for regime, here in made.regimes.items() if mask & here)
     if len(possible) == 1:
@@ -60,7 +58,9 @@ def _look_up(rulebook: Rulebook, facts: Facts) -> Decision:
 def _decides(made: Table, mask: int, options: tuple[tuple[object, int], ...]) -> bool:
     """Whether it matters for the regimes that are possible which of these the fact is."""
     regimes = made.regimes.values()
-    return len({tuple(bool(mask & option & regime) for regime in regimes) for _, option in options}) > 1
+    return (
+        len({tuple(bool(mask & option & regime) for regime in regimes) for _, option in options if mask & option}) > 1
+    )
 
 
 __all__ = ["Decision", "decide", "deciding_kinds", "turning_values"]

@@ -117,7 +117,7 @@ class _Round:
     def step(self, fact: Fact) -> tuple[str, int, tuple[tuple[Value, int], ...]]:
         """A fact of the decision: the combinations as it is now, and as it may be instead."""
         known, value = self.table.known(self.rulebook, self.facts, fact.name)
-        kept = fact.mask(value) if known else self.table.everything
+        kept = self.table.kept(self.rulebook, self.facts, fact)
         others = tuple((option, mask) for option, mask in fact.options if not known or option != value)
         if (
             fact.name in FIXED

@@ -309,7 +309,8 @@ def test_research_of_which_little_is_told(facts: dict[str, Any], possible: set[s
         ({"authority": "unknown", "value_nok": 2_000_000}, {"foa_1_2", "foa_1_3", "fsf_1"}),
         ({"contract": "unknown", "value_nok": 2_000_000}, {"unntatt", "foa_1", "foa_1_2", "foa_1_5"}),
         ({"contract": "unknown", "value_nok": 10}, {"unntatt", "utenfor"}),
-        ({"yearly_value": 600_000}, {"utenfor", "foa_1", "foa_1_2", "foa_1_3"}),
+        ({"yearly_value": 400_000}, {"utenfor", "foa_1", "foa_1_2", "foa_1_3"}),
+        ({"yearly_value": 600_000}, {"foa_1", "foa_1_2", "foa_1_3"}),  # one year at least
     ],
 )
 def test_what_it_may_be_when_a_fact_is_unknown(facts: dict[str, Any], possible: set[str]) -> None:
