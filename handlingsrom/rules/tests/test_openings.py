@@ -107,6 +107,15 @@ def test_what_is_missing_or_wrong_is_told_and_nothing_is_lost(as_user, purchase,
     assert not OpeningChoice.objects.exists()
 
 
+def test_a_reason_is_not_called_optional_where_the_answer_is_no(as_user, purchase, owner):
+    client = as_user(owner)
+    label = "//label[@for='variants-reason']"
+    (shown,) = page(client, url("openings", purchase)).tree.xpath(label)
+    assert "valgfritt" not in shown.text_content()
+    failed = choose(client, purchase, choice="not_used")
+    assert failed.context["failed"]["reason"].field.required
+
+
 def test_what_was_written_stands_when_the_reason_is_missing(as_user, purchase, owner):
     answer = choose(as_user(owner), purchase, choice="not_used", note="Dette vil vi huske")
     assert "Dette vil vi huske" in answer.content.decode()

@@ -25,6 +25,7 @@ from handlingsrom.method.model import Method
 
 from .. import actions, queries
 from ..forms_initiative import OpeningForm
+from ..models import Choice
 from ..openings import Opening, openings_of
 from ..wording import Answer
 from ..wording_parts import InstrumentWords
@@ -106,13 +107,16 @@ def _form(opening: Opening) -> OpeningForm:
     initial = {"seen": actions.stamp(decided)}
     if decided:
         initial |= {"choice": decided.choice, "reason": decided.reason, "note": decided.note}
-    return OpeningForm(initial=initial, auto_id=f"{opening.instrument.id}-%s")
+    form = OpeningForm(initial=initial, auto_id=f"{opening.instrument.id}-%s")
+    form.fields["reason"].required = not (decided and decided.choice == Choice.USED)  # as it is shown
+    return form
 
 
 def _sees(form: OpeningForm, opening: Opening) -> None:
     """Let a form that was refused rest on the choice that stands, so that saving again is a choice made knowingly."""
     form.data = form.data.copy()  # type: ignore[attr-defined]
     form.data["seen"] = actions.stamp(opening.decided)  # type: ignore[index]
+    form.fields["reason"].required = form.data.get("choice") == Choice.NOT_USED  # as it is shown
 
 
 def _sheet(sheet: Worksheet, method: Method) -> tuple[str, str, str]:
