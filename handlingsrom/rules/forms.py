@@ -20,6 +20,7 @@ from .engine.model import NeedGroup, Rulebook
 from .words import full_day
 
 NONE = "none"  # the box that says that no need on the list is there
+NOTHING = gettext_lazy("None of these")
 UNKNOWN = gettext_lazy("Do not know yet")
 LAST_YEAR = 2100
 MOST_LOTS = 200
@@ -93,7 +94,7 @@ class Questions(forms.Form):
         self._choose("exemption", rulebook.exemptions, gettext_lazy("No"))
         self.fields["needs"].choices = [  # type: ignore[attr-defined]
             *((need.id, need.name) for need in rulebook.needs.values()),
-            (NONE, gettext_lazy("None of these")),
+            (NONE, NOTHING),
         ]
         self.fields["date"].help_text = _("%(help)s Empty means today.") % {"help": self.fields["date"].help_text}
         self.fields["value"].help_text = _("%(help)s Write it as you like: 4 200 000 or 4,2 mill.") % {
@@ -113,17 +114,15 @@ class GuideForm(FormMixin, Questions):
 
     # --- for the template ---------------------------------------------------------------------------------------------
 
-    def need_groups(self) -> Iterator[tuple[NeedGroup, list[forms.boundfield.BoundWidget], bool]]:
-        """Each group of needs with its boxes, and whether some box in it is ticked."""
-        boxes = {box.data["value"]: box for box in self["needs"]}
-        for box in boxes.values():
-            box.data["attrs"]["class"] = "ds-input"
+    def need_groups(self) -> Iterator[tuple[NeedGroup, list[tuple[str, str, bool]], bool]]:
+        """Each group of needs with its boxes (value, label, whether it is ticked), and whether some box is ticked."""
         ticked = set(self["needs"].value() or ())
         first = next(iter(self.rulebook.need_groups), "")
         for group in self.rulebook.need_groups.values():
-            ids = [need.id for need in self.rulebook.needs.values() if need.group == group.id]
-            ids += [NONE] if group.id == first else []
-            yield group, [boxes[each] for each in ids], bool(ticked.intersection(ids))
+            boxes = [(need.id, need.name) for need in self.rulebook.needs.values() if need.group == group.id]
+            boxes += [(NONE, str(NOTHING))] if group.id == first else []
+            shown = [(value, label, value in ticked) for value, label in boxes]
+            yield group, shown, any(is_ticked for _value, _label, is_ticked in shown)
 
     def more_is_used(self) -> bool:
         """Whether one of the folded questions is answered, or wrongly so."""

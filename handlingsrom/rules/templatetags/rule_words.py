@@ -35,14 +35,13 @@ _SECTION = re.compile(r"^(?P<law>\w+) (?P<sign>\W) (?P<number>\d+(?:-\d+)?\s?[a-
 @register.simple_tag
 def law(book: Rulebook, sections: str | Iterable[str]) -> SafeString:
     """Sections as links, with a comma between them."""
-    wanted = (sections,) if isinstance(sections, str) else tuple(sections)
-    links: dict[str, SafeString] = book.cache.setdefault("law_links", {})
-    shown = []
-    for section in dict.fromkeys(each for each in wanted if each):
-        if section not in links:
-            links[section] = _linked(book, section)
-        shown.append(links[section])
-    return mark_safe(f'<span class="hr-law">{", ".join(shown)}</span>') if shown else SafeString("")
+    key = sections if isinstance(sections, str) else tuple(sections)
+    known: dict[str | tuple[str, ...], SafeString] = book.cache.setdefault("law_links", {})
+    if key not in known:  # the same sections stand on a page many times
+        wanted = dict.fromkeys(each for each in ((key,) if isinstance(key, str) else key) if each)
+        links = ", ".join(_linked(book, section) for section in wanted)
+        known[key] = mark_safe(f'<span class="hr-law">{links}</span>') if links else SafeString("")
+    return known[key]
 
 
 def _linked(book: Rulebook, sections: str) -> SafeString:
