@@ -113,8 +113,8 @@ def _procedures(paper: Paper, answer: Answer) -> None:
         paper.grid((_("Procedure"), _("Grounds")), rows, (3, 7))
     if groups["closed"]:
         paper.heading(_("Closed"), 2)
-        rows = tuple((each.procedure.name, _why_closed(each), each.result.section) for each in groups["closed"])
-        paper.grid((_("Procedure"), _("Why"), _("Section")), rows, (4, 6, 3))
+        closed = tuple((each.procedure.name, _why_closed(each), each.result.section) for each in groups["closed"])
+        paper.grid((_("Procedure"), _("Why"), _("Section")), closed, (4, 6, 3))
 
 
 def _procedure(paper: Paper, each: ProcedureWords) -> None:

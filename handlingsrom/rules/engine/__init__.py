@@ -1,4 +1,4 @@
-"""The rule engine: from a rulebook, the facts of a purchase and a date to an assessment. Pure Python, no Django, no country.
+"""The rule engine: from a rulebook, the facts of a purchase and a date to an assessment. No Django, no country.
 
 What the law says stands in the rulebook (../content); the engine only reads it.
 """

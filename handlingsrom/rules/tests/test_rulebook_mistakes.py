@@ -32,7 +32,7 @@ def step(data, name="light"):
 FORM = [
     ("", lambda d: d.pop("regimes"), "«regimes» is missing.", "rulebook-format.md"),
     ("", lambda d: d.update(regime=[]), "«regime» is not known here.", "Remove it, or write one of: meta,"),
-    ("meta", lambda d: d["meta"].pop("currency"), "«currency» is missing.", "Write what is missing here"),
+    ("meta", lambda d: d["meta"].pop("currency"), "«currency» is missing.", "Write it here"),
     ("meta.version", lambda d: d["meta"].update(version="2"), "cannot be «2».", "the day the rulebook was made"),
     ("meta.jurisdiction", lambda d: d["meta"].update(jurisdiction="../x"), "cannot be", "capital letters"),
     ("meta.schema_version", lambda d: d["meta"].update(schema_version=1), "cannot be «1».", "Write 2"),
@@ -41,8 +41,8 @@ FORM = [
     ("thresholds.works_2026.amount", lambda d: threshold(d).update(amount=1.5), "should be a whole number", "1300000"),
     ("thresholds.works_2026.amount", lambda d: threshold(d).update(amount=1.0), "should be a whole number", "1300000"),
     ("thresholds.works_2026.amount", lambda d: threshold(d).update(amount=10**14), "cannot be", "1300000"),
-    ("thresholds.works_2026", lambda d: threshold(d).pop("section"), "«section» is missing.", "Write what is missing here"),
-    ("thresholds.works_2026", lambda d: threshold(d).pop("source_url"), "«source_url» is missing.", "Write what is missing here"),
+    ("thresholds.works_2026", lambda d: threshold(d).pop("section"), "«section» is missing.", "Write it here"),
+    ("thresholds.works_2026", lambda d: threshold(d).pop("source_url"), "«source_url» is missing.", "Write it here"),
     (
         "thresholds.works_2026.source_url",
         lambda d: threshold(d).update(source_url="javascript:x"),

@@ -85,7 +85,7 @@ def _finding(data: Any, error: jsonschema.ValidationError) -> Finding:
     if keyword == "required":
         missing = [name for name in schema["required"] if name not in value]
         message = f"{listed(missing)} missing."
-        remedy = schema.get("remedy", "Write what is missing here; docs/reference/rulebook-format.md tells what it holds.")
+        remedy = schema.get("remedy", "Write it here; docs/reference/rulebook-format.md tells what it holds.")
     elif keyword == "additionalProperties":
         unknown = [name for name in value if name not in known]
         message, remedy = f"{listed(unknown)} not known here.", f"Remove it, or write one of: {', '.join(known)}."
