@@ -67,7 +67,7 @@ def _source(key: str, initiative: Initiative, told: PurchaseFacts | None, known:
         return _("today, as you have not chosen a day")
     if key == "authority" and not (told and told.authority):
         return _("from the organisation") if initiative.organisation.kind in AUTHORITY_OF else ""
-    return _("from the initiative") if _is_of_the_initiative(key, told) else _("answered here")
+    return _("from the initiative") if _is_of_the_initiative(key, told) else _("from the team")
 
 
 def _url(key: str, initiative: Initiative, told: PurchaseFacts | None) -> str:

@@ -14,7 +14,7 @@ from handlingsrom.initiatives.models import Initiative
 from handlingsrom.rules import actions, library, queries
 from handlingsrom.rules.models import Assessment, PurchaseFacts
 from handlingsrom.rules.since import changes_since
-from tests.factories import make_initiative
+from tests.factories import make_initiative, make_member
 from tests.helpers import as_user, page
 
 from .conftest import THE_DAY, make_purchase
@@ -122,7 +122,7 @@ def test_bad_recorded_assessments_are_never_an_error(purchase, owner, outcome, f
 
 def test_the_page_says_what_it_rests_on_and_where_to_change_it(as_user, purchase, owner):
     seen = page(as_user(owner), url("initiative", purchase))
-    assert "Fra virksomheten" in seen.text and "Fra initiativet" in seen.text and "Svart på her" in seen.text
+    assert "Fra virksomheten" in seen.text and "Fra initiativet" in seen.text and "Fra teamet" in seen.text
     links = set(seen.tree.xpath("//dl[@class='hr-facts']//a/@href"))
     assert reverse("initiatives:edit", args=[purchase.pk]) + "#id_value_nok" in links
     assert url("facts", purchase) + "#id_starts_on" in links
@@ -398,13 +398,26 @@ def test_the_pages_ask_few_questions_of_the_database(django_assert_max_num_queri
             client.get(url(name, purchase))
 
 
-def test_what_is_kept_of_a_person_is_told_and_let_go(purchase, owner, client):
+def test_what_is_kept_of_a_person_is_told(purchase, owner):
     actions.record_assessment(purchase, by=owner)
     actions.decide_opening(purchase, by=owner, opening="variants", choice="used")
     actions.decide_innovation(purchase, by=owner, code="rd-act", confirmed=True, signals=[])
     PurchaseFacts.objects.update(updated_by=owner)
-    text = as_user(owner).get(reverse("accounts:own-data-json")).content.decode()
-    assert "rules" in text and purchase.title in text
+    told = as_user(owner).get(reverse("accounts:own-data-json")).json()["rules"]
+    assert len(told) == 4 and {row["about"] for row in told} == {purchase.title}
+
+
+def test_what_a_person_did_stands_without_the_name_when_the_person_is_gone(purchase, owner, voss):
+    helper = make_member(voss, "Vikar, Voss")
+    actions.record_assessment(purchase, by=helper)
+    actions.decide_opening(purchase, by=helper, opening="variants", choice="used")
+    actions.decide_innovation(purchase, by=helper, code="rd-act", confirmed=True, signals=[])
+    PurchaseFacts.objects.update(updated_by=helper)
+    helper.delete()
+    client = as_user(owner)
+    for name, more in (("initiative", ()), ("assessment", (1,)), ("openings", ()), ("innovation", ()), ("facts", ())):
+        assert "Vikar" not in page(client, url(name, purchase, *more)).text
+    assert Assessment.objects.get().made_by is None
 
 
 def test_others_initiatives_are_not_found_by_their_number(as_user, purchase, owner, gjesdal, neighbour):
