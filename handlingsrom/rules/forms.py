@@ -16,7 +16,7 @@ from handlingsrom.core.forms import FormMixin
 from handlingsrom.initiatives.forms.inputs import DayField, KronerField
 
 from .engine.facts import CPV, Facts, FactsError, read_facts
-from .engine.model import NeedGroup, Rulebook
+from .engine.model import ContractType, NeedGroup, Rulebook
 from .words import full_day
 
 NONE = "none"  # the box that says that no need on the list is there
@@ -123,6 +123,15 @@ class GuideForm(FormMixin, Questions):
             boxes += [(NONE, str(NOTHING))] if group.id == first else []
             shown = [(value, label, value in ticked) for value, label in boxes]
             yield group, shown, any(is_ticked for _value, _label, is_ticked in shown)
+
+    def about_buyer(self) -> str:
+        """What to know of the kind of buyer that is chosen."""
+        chosen = self.rulebook.authorities.get(str(self["authority"].value() or ""))
+        return chosen.note if chosen else ""
+
+    def about_contract(self) -> ContractType | None:
+        """The kind of contract that is chosen."""
+        return self.rulebook.contracts.get(str(self["contract"].value() or ""))
 
     def more_is_used(self) -> bool:
         """Whether one of the folded questions is answered, or wrongly so."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .conditions import Answer, Situation
 from .deadlines import deadlines_of, standstill_of
 from .facts import Facts, situation
-from .model import Opening, Procedure, Regime, Rulebook, Step
+from .model import Procedure, Regime, Rulebook, Step
 from .regimes import Decision, decide, deciding_kinds
 from .result import (
     Assessment,
@@ -68,9 +68,10 @@ def _procedure(procedure: Procedure, possible: tuple[str, ...], at: Situation) -
     here = [regime for regime in possible if regime in procedure.regimes]
     if not here:
         return ProcedureResult(procedure, "closed", False, (), procedure.sections[0])
-    answers = {_opens(procedure.opening(regime), at) for regime in here}
+    openings = [procedure.opening(regime) for regime in here]
+    answers = {True if each is None else each.test(at) for each in openings}
     certain = len(here) == len(possible)
-    opening = procedure.opening(here[0])
+    opening = openings[0]
     conditions = opening.conditions.get(here[0], ()) if opening else ()
     return ProcedureResult(
         procedure=procedure,
@@ -79,10 +80,6 @@ def _procedure(procedure: Procedure, possible: tuple[str, ...], at: Situation) -
         conditions=tuple(ConditionResult(each, each.test(at)) for each in conditions),
         section=opening.section if opening else procedure.sections[0],
     )
-
-
-def _opens(opening: Opening | None, at: Situation) -> Answer:
-    return True if opening is None else opening.test(at)
 
 
 def _status(procedure: Procedure, answers: set[Answer], certain: bool) -> Status:
@@ -160,8 +157,9 @@ def _instruments(
     """What may be used. An instrument that is a procedure follows the procedure."""
     by_id = {each.procedure.id: each.status for each in procedures}
     found = []
+    regimes = frozenset(possible)
     for instrument in rulebook.instruments.values():
-        here = sum(regime in instrument.regimes for regime in possible)
+        here = len(regimes & instrument.regimes)
         status: Status
         if not here or not instrument.is_valid(facts.date) or by_id.get(instrument.procedure) == "closed":
             status = "closed"

@@ -2,8 +2,8 @@
 
 `check` and `check_texts` answer with problems that name the file, the place in it and what to do. There are
 five sieves, each only for what passed the one before: is it YAML (yaml_text.py), has it the form of schema.json, do
-its references lead somewhere, do its entries agree and cover all of the time, and do the worked cases come out. The overlays
-are compared with the rulebook as soon as that has the right form.
+its references lead somewhere, do its entries agree and cover all of the time, and do the worked cases come out. The
+overlays are compared with the rulebook as soon as that has the right form.
 """
 
 from __future__ import annotations

@@ -277,7 +277,10 @@ class Procedure:
 
     def opening(self, regime: str) -> Opening | None:
         """How it opens in a regime; None when it is always open there."""
-        return next((opening for opening in self.openings if regime in opening.regimes), None)
+        for opening in self.openings:
+            if regime in opening.regimes:
+                return opening
+        return None
 
 
 @dataclass(frozen=True, slots=True)
