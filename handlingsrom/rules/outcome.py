@@ -74,9 +74,14 @@ class Names:
         """The name of a procedure."""
         return next((book.procedures[key].name for book in self.rulebooks if key in book.procedures), key)
 
-    def instrument(self, key: str) -> str:
-        """The name of an instrument."""
-        return next((book.instruments[key].name for book in self.rulebooks if key in book.instruments), key)
+    def instruments(self, keys: Iterable[str]) -> list[str]:
+        """The names of instruments, without those that are procedures."""
+        found = []
+        for key in keys:
+            entry = next((book.instruments[key] for book in self.rulebooks if key in book.instruments), None)
+            if entry is None or not entry.procedure:
+                found.append(entry.name if entry else key)
+        return found
 
 
 def differences(before: Outcome, after: Outcome, *rulebooks: Rulebook) -> tuple[str, ...]:
@@ -108,28 +113,34 @@ def _regime(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
 
 
 def _procedures(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
-    was, now = open_ids(before, "procedures"), open_ids(after, "procedures")
-    opened = [names.procedure(each) for each in now if each not in was]
-    closed = [names.procedure(each) for each in was if each not in now]
-    if opened:
+    moved = _moved(before, after, "procedures")
+    if opened := [names.procedure(each) for each in moved.opened]:
         words = ngettext(
             "A procedure has opened: %(names)s.", "%(count)s procedures have opened: %(names)s.", len(opened)
         )
         yield words % {"names": _list(opened), "count": _count(len(opened))}
-    if closed:
+    if closed := [names.procedure(each) for each in moved.closed]:
         words = ngettext(
             "A procedure is no longer open: %(names)s.",
             "%(count)s procedures are no longer open: %(names)s.",
             len(closed),
         )
         yield words % {"names": _list(closed), "count": _count(len(closed))}
+    if doubtful := [names.procedure(each) for each in moved.doubtful]:
+        words = ngettext(
+            "Whether this procedure is open is no longer certain: %(names)s.",
+            "Whether these procedures are open is no longer certain: %(names)s.",
+            len(doubtful),
+        )
+        yield words % {"names": _list(doubtful)}
 
 
 def _notice(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
     was, now = before.get("notice"), after.get("notice")
     if was != now and was and now:
         yield _("Notice: %(now)s Before: %(was)s") % {"now": names.notice(now), "was": names.notice(was)}
-    if bool(before.get("award_notice")) != bool(after.get("award_notice")):
+    certain = before.get("regime") and after.get("regime")
+    if certain and bool(before.get("award_notice")) != bool(after.get("award_notice")):
         if after.get("award_notice"):
             yield _("The contract must now be published when it is signed.")
         else:
@@ -157,13 +168,34 @@ def _standstill(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
 
 
 def _instruments(before: Outcome, after: Outcome, names: Names) -> Iterable[str]:
-    was, now = open_ids(before, "instruments"), open_ids(after, "instruments")
-    opened = [names.instrument(each) for each in now if each not in was]
-    closed = [names.instrument(each) for each in was if each not in now]
-    if opened:
+    """Those that are procedures too have been told of already."""
+    moved = _moved(before, after, "instruments")
+    if opened := names.instruments(moved.opened):
         yield _("New openings for innovation: %(names)s.") % {"names": _list(opened)}
-    if closed:
+    if closed := names.instruments(moved.closed):
         yield _("Openings for innovation that are gone: %(names)s.") % {"names": _list(closed)}
+    if doubtful := names.instruments(moved.doubtful):
+        yield _("Openings for innovation that are no longer certain: %(names)s.") % {"names": _list(doubtful)}
+
+
+@dataclass(frozen=True)
+class _Moved:
+    """The ids that have opened, have closed, and were open but now depend on what is not known."""
+
+    opened: list[str]
+    closed: list[str]
+    doubtful: list[str]
+
+
+def _moved(before: Outcome, after: Outcome, what: str) -> _Moved:
+    was, now, found = open_ids(before, what), open_ids(after, what), after.get(what)
+    states = found if isinstance(found, Mapping) else {}
+    lost = [each for each in was if each not in now]
+    return _Moved(
+        opened=[each for each in now if each not in was],
+        closed=[each for each in lost if states.get(each) != "depends"],
+        doubtful=[each for each in lost if states.get(each) == "depends"],
+    )
 
 
 def standstill_words(days: object) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from handlingsrom.core.clock import frozen_at
 from handlingsrom.core.models import AuditEvent
@@ -291,6 +292,31 @@ def test_another_need_is_told(purchase, owner):
     assert any("Innovasjonspartnerskap" in each or "innovasjonspartnerskap" in each for each in found.answer)
 
 
+def test_shorter_deadlines_are_told_in_days(purchase, owner):
+    actions.record_assessment(purchase, by=owner)
+    PurchaseFacts.objects.update(needs=["adaptation", "urgency"])
+    assert "Tilbudsfrist: nå minst 15 dager, før 30. Det gjelder «Åpen anbudskonkurranse»." in changes(purchase).answer
+
+
+def test_what_is_no_longer_known_is_told_as_uncertain_and_not_as_closed(purchase, owner):
+    actions.record_assessment(purchase, by=owner)
+    Initiative.objects.update(contract_kind="")
+    told = " ".join(changes(purchase).answer)
+    assert "ikke lenger klart hvilke regler" in told and "ikke lenger sikkert" in told
+    assert "falt bort" not in told and "plikt til å kunngjøre kontrakten" not in told
+
+
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_changes_are_told_in_each_language(purchase, owner, language):
+    actions.record_assessment(purchase, by=owner)
+    PurchaseFacts.objects.update(needs=["urgency"], starts_on=dt.date(2026, 4, 1), electronic_submission=False)
+    Initiative.objects.update(value_nok=2_350_000)
+    with override(language):
+        found = changes(purchase)
+    told = [*found.facts, *found.law, *found.answer]
+    assert len(told) >= 7 and all(sentence[0].isupper() and sentence.endswith(".") for sentence in told)
+
+
 def test_a_day_past_a_change_of_the_law_is_told(voss, west, owner):
     purchase = make_purchase(voss, owner, value_nok=2_400_000, starts_on=dt.date(2026, 4, 20))
     actions.record_assessment(purchase, by=owner)
@@ -424,3 +450,11 @@ def test_others_initiatives_are_not_found_by_their_number(as_user, purchase, own
     other = make_initiative(gjesdal, neighbour)
     actions.record_assessment(purchase, by=owner)
     assert as_user(neighbour).get(url("assessment", other, 1)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["oppstart=1.9.2027", "oppstart=99999999999", "prosedyre=%00&oppstart=x", "prosedyre=" + "a" * 2000]
+)
+def test_the_timeline_takes_any_question(as_user, purchase, owner, query):
+    page(as_user(owner), f"{url('initiative', purchase)}?{query}")
+    assert as_user(owner).get(f"{url('initiative-calendar', purchase)}?{query}").status_code == 200
