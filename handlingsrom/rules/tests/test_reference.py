@@ -133,8 +133,8 @@ def test_changes_are_in_force_or_announced_and_what_is_not_verified_is_said(anon
     assert all(text.text in answer.text for text in book.unverified)
     assert book.transition.text in answer.text
     headings = [heading.text for heading in answer.tree.xpath("//h2")]
-    assert headings.index("I kraft") < headings.index("Varslet, uten dato")
-    announced = answer.tree.xpath("//section[h2[text()='Varslet, uten dato']]")[0].text_content()
+    assert headings.index("I kraft") < headings.index("Varslet eller vedtatt, uten dato")
+    announced = answer.tree.xpath("//section[h2[text()='Varslet eller vedtatt, uten dato']]")[0].text_content()
     assert "LOA § 4" in announced
 
 
