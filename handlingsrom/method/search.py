@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.urls import reverse
 
-from handlingsrom.search import SearchDocument, register
+from handlingsrom.search import PublicText, register_public
 
 from .library import latest_methods
 from .loading import LANGUAGES
@@ -16,19 +15,7 @@ from .model import Barrier, Method, Question, Step
 KIND = "method"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One findable piece of a method in one language. `pk` is what the index calls it."""
-
-    pk: str
-    language: str
-    part: str
-    title: str
-    body: str
-    url: str
-
-
-def entries() -> Iterator[Entry]:
+def entries() -> Iterator[PublicText]:
     """Everything there is to find. What a method takes from its base is found there, and only there."""
     for language in LANGUAGES:
         for method in latest_methods(language):
@@ -40,22 +27,7 @@ def entries() -> Iterator[Entry]:
                 yield from _shared(method)
 
 
-def document(entry: Entry) -> SearchDocument:
-    """The entry as the index knows it."""
-    return SearchDocument(
-        kind=KIND,
-        id=entry.pk,
-        title=entry.title,
-        body=entry.body,
-        language=entry.language,
-        url=entry.url,
-        readers=["public"],
-        facets={"part": entry.part},
-        only_in_language=True,
-    )
-
-
-def _shared(method: Method) -> Iterator[Entry]:
+def _shared(method: Method) -> Iterator[PublicText]:
     for question in method.questions:
         url = f"{reverse('method:questions', args=[method.id])}#{question.id}"
         yield _entry(method, question.id, "question", question.title, _question_texts(question), url)
@@ -67,9 +39,9 @@ def _shared(method: Method) -> Iterator[Entry]:
         yield _entry(method, f"o{number}", "term", term.term, [term.definition], url)
 
 
-def _entry(method: Method, item_id: str, part: str, title: str, texts: list[str], url: str) -> Entry:
+def _entry(method: Method, item_id: str, part: str, title: str, texts: list[str], url: str) -> PublicText:
     pk = f"{method.id}/{item_id}@{method.language}" if item_id else f"{method.id}@{method.language}"
-    return Entry(pk, method.language, part, title, "\n".join(texts), url)
+    return PublicText(pk, method.language, part, title, "\n".join(texts), url)
 
 
 def _url(method: Method) -> str:
@@ -92,4 +64,4 @@ def _barrier_texts(barrier: Barrier) -> list[str]:
     return [barrier.category, barrier.symptom, *barrier.measures]
 
 
-register(KIND, queryset=entries, document=document)
+register_public(KIND, entries)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -183,8 +183,3 @@ def _held_open(initiative: Initiative) -> Initiative:
 
 def _known_signals(rulebook: Rulebook) -> set[str]:
     return {signal.id for signal in rulebook.signals}
-
-
-def shown_facts(row: PurchaseFacts) -> Mapping[str, Any]:
-    """The facts of a row by name, for comparing what stands with what was written."""
-    return {name: getattr(row, name) for name in FACTS}

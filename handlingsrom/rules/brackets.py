@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from handlingsrom.core import norwegian
 
 from .engine.facts import Facts, situation
+from .engine.hinges import deciding_kinds, turning_values
 from .engine.model import Regime, Rulebook, Threshold
-from .engine.regimes import decide, deciding_kinds, turning_values
+from .engine.regimes import decide
 from .words import amount
 
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from handlingsrom.search import SearchDocument, index_later, register
+from handlingsrom.search import PublicText, index_later, register_public
 
 from .engine.guidance import Body, Instrument
 from .engine.model import Procedure, Rulebook
@@ -18,19 +17,7 @@ from .library import LANGUAGES, UnknownRulebook, current
 KIND = "rule"
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One findable page of the rule guide in one language. `pk` is what the index calls it."""
-
-    pk: str
-    language: str
-    part: str
-    title: str
-    body: str
-    url: str
-
-
-def entries() -> Iterator[Entry]:
+def entries() -> Iterator[PublicText]:
     """Everything there is to find in the rulebook in force."""
     for language in LANGUAGES:
         try:
@@ -50,28 +37,13 @@ def entries() -> Iterator[Entry]:
             yield _entry(book, "body", body.id, body.name, _body(body), url)
 
 
-def document(entry: Entry) -> SearchDocument:
-    """The entry as the index knows it."""
-    return SearchDocument(
-        kind=KIND,
-        id=entry.pk,
-        title=entry.title,
-        body=entry.body,
-        language=entry.language,
-        url=entry.url,
-        readers=["public"],
-        facets={"part": entry.part},
-        only_in_language=True,
-    )
-
-
 def reindex(before: Iterable[str] = ()) -> None:
     """Have all of it indexed anew, when another rulebook has been put into effect. `before`: what there was to find."""
     for key in sorted({*before, *(entry.pk for entry in entries())}):
         index_later(KIND, key)
 
 
-def _pages(book: Rulebook) -> Iterator[Entry]:
+def _pages(book: Rulebook) -> Iterator[PublicText]:
     """The guide itself, and the pages that gather many entries."""
     asks = [fact.ask for fact in book.facts.values()]
     yield _entry(book, "page", "guide", _("Rule guide"), asks, reverse("rules:guide"))
@@ -81,8 +53,10 @@ def _pages(book: Rulebook) -> Iterator[Entry]:
     yield _entry(book, "page", "changes", _("Changes of the law"), changes, reverse("rules:changes"))
 
 
-def _entry(book: Rulebook, part: str, item_id: str, title: str, texts: list[str], url: str) -> Entry:
-    return Entry(f"{part}/{item_id}@{book.language}", book.language, part, title, "\n".join(filter(None, texts)), url)
+def _entry(book: Rulebook, part: str, item_id: str, title: str, texts: list[str], url: str) -> PublicText:
+    return PublicText(
+        f"{part}/{item_id}@{book.language}", book.language, part, title, "\n".join(filter(None, texts)), url
+    )
 
 
 def _procedure(procedure: Procedure) -> list[str]:
@@ -103,4 +77,4 @@ def _body(body: Body) -> list[str]:
     return [body.role, *body.deadlines, *(text for text, _url in body.examples), ", ".join(body.sections)]
 
 
-register(KIND, queryset=entries, document=document)
+register_public(KIND, entries)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from .conditions import Answer, Situation
 from .deadlines import deadlines_of, standstill_of
 from .facts import Facts, situation
+from .hinges import deciding_kinds
 from .model import Procedure, Regime, Rulebook, Step
-from .regimes import Decision, decide, deciding_kinds
+from .regimes import Decision, decide
 from .result import (
     Assessment,
     Comparison,

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from dateutil.easter import easter
 
 ONE_DAY = dt.timedelta(days=1)
-SATURDAY, SUNDAY = 5, 6
+SATURDAY = 5  # as datetime counts weekdays
 TOO_SHORT = "too_short"  # the period would have only one working day
 _SURELY_TWO = 40  # so many days have two working days whatever the holidays
 _RULE = re.compile(r"^(?:(\d\d)-(\d\d)|easter([+-]\d+))$")

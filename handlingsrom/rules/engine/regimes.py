@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from .cells import Table, need_facts, table
 from .conditions import Situation
 from .facts import Facts
-from .hinges import deciding_kinds, rules, turning_values
+from .hinges import rules
 from .model import Rule, Rulebook, Step
 
 
@@ -61,6 +61,3 @@ def _decides(made: Table, mask: int, options: tuple[tuple[object, int], ...]) ->
     return (
         len({tuple(bool(mask & option & regime) for regime in regimes) for _, option in options if mask & option}) > 1
     )
-
-
-__all__ = ["Decision", "decide", "deciding_kinds", "turning_values"]

@@ -15,8 +15,8 @@ from handlingsrom.method import DEFAULT_METHOD
 
 from .. import library, reference
 from ..chart import steps
+from ..engine.hinges import deciding_kinds
 from ..engine.model import Rulebook
-from ..engine.regimes import deciding_kinds
 
 Crumbs = list[tuple[str, str]]
 

@@ -1,0 +1,39 @@
+"""Content that everyone may read and that has one text for each language: the method, the rule guide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from handlingsrom.search._documents import SearchDocument, register
+
+
+@dataclass(frozen=True)
+class PublicText:
+    """One findable piece of content in one language. `pk` is what the index calls it, `part` the kind of piece."""
+
+    pk: str
+    language: str
+    part: str
+    title: str
+    body: str
+    url: str
+
+
+def register_public(kind: str, texts: Callable[[], Iterable[PublicText]]) -> None:
+    """Let the index find these texts, each by those who read its language."""
+
+    def document(text: PublicText) -> SearchDocument:
+        return SearchDocument(
+            kind=kind,
+            id=text.pk,
+            title=text.title,
+            body=text.body,
+            language=text.language,
+            url=text.url,
+            readers=["public"],
+            facets={"part": text.part},
+            only_in_language=True,
+        )
+
+    register(kind, queryset=texts, document=document)
