@@ -19,21 +19,21 @@ class PublicText:
     body: str
     url: str
 
-
-def register_public(kind: str, texts: Callable[[], Iterable[PublicText]]) -> None:
-    """Let the index find these texts, each by those who read its language."""
-
-    def document(text: PublicText) -> SearchDocument:
+    def as_document(self, kind: str) -> SearchDocument:
+        """The text as the index knows it."""
         return SearchDocument(
             kind=kind,
-            id=text.pk,
-            title=text.title,
-            body=text.body,
-            language=text.language,
-            url=text.url,
+            id=self.pk,
+            title=self.title,
+            body=self.body,
+            language=self.language,
+            url=self.url,
             readers=["public"],
-            facets={"part": text.part},
+            facets={"part": self.part},
             only_in_language=True,
         )
 
-    register(kind, queryset=texts, document=document)
+
+def register_public(kind: str, texts: Callable[[], Iterable[PublicText]]) -> None:
+    """Let the index find these texts, each by those who read its language."""
+    register(kind, queryset=texts, document=lambda text: text.as_document(kind))

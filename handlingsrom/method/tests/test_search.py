@@ -21,7 +21,7 @@ def test_every_step_question_barrier_and_word_once_in_each_language():
 
 
 def test_anyone_may_find_them_in_their_own_language():
-    documents = {entry.pk: search.document(entry) for entry in search.entries()}
+    documents = {entry.pk: entry.as_document("method") for entry in search.entries()}
     step = documents["innovativ-anskaffelse/markedsdialog@nn"]
     assert (step.kind, step.language, step.readers) == ("method", "nn", ["public"])
     assert step.only_in_language
