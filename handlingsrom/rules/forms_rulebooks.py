@@ -30,12 +30,12 @@ class RulebookForm(FormMixin, forms.Form):
     )
     text_nn = _file(
         gettext_lazy("Its texts in nynorsk"),
-        gettext_lazy("A file like rules.no.nn.yaml. Without it, texts that have not changed keep their translation."),
+        gettext_lazy("The texts in nynorsk. Without this file, texts that have not changed keep their translation."),
         required=False,
     )
     text_en = _file(
         gettext_lazy("Its texts in English"),
-        gettext_lazy("A file like rules.no.en.yaml. Without it, texts that have not changed keep their translation."),
+        gettext_lazy("The texts in English. Without this file, texts that have not changed keep their translation."),
         required=False,
     )
 

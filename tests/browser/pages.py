@@ -126,7 +126,7 @@ PAGES: list[tuple[str, str, tuple[str, ...]]] = [
     ("search:search?q=xyzzy", "", (ANYONE,)),
 ]
 
-LONG = {"method:print"}
+LONG = {"method:print", "rules:initiative", "rules:assessment"}
 """So long that axe takes seconds to measure its contrasts: they are measured once, on the wide screen in bokmål."""
 
 NO_PAGE = {

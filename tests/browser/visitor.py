@@ -164,7 +164,7 @@ class Visitor:
         words = set(re.findall(r"[a-zæøå]+", text.lower()))
         wrong = sorted(words & WRONG_WORDS[self.language])
         marker = MARKERS.search(text)
-        found = [f"words of another language: {', '.join(wrong)}"] if wrong else []
+        found = [f"words of another language: {', '.join(_within(text, word) for word in wrong)}"] if wrong else []
         return [*found, f"template marker {marker.group()}"] if marker else found
 
     def _axe(self, contrast: bool) -> list[str]:
@@ -203,3 +203,9 @@ class Visitor:
     def _asked(self, url: str) -> None:
         if not url.startswith((self.site.url, "data:", "blob:")):
             self.complaints.append(f"asked another host: {url}")
+
+
+def _within(text: str, word: str) -> str:
+    """A word and what stands around it."""
+    place = re.search(rf"(?<![a-zæøå]){word}(?![a-zæøå])", text, re.IGNORECASE)
+    return f"«{text[max(0, place.start() - 40) : place.end() + 40]}»" if place else word

@@ -132,8 +132,8 @@ def check_texts(text: str, text_nn: str = "", text_en: str = "", names: tuple[st
             problems.append(Problem(name, error.place, error.message, error.remedy))
     if problems:
         return problems
-    if found := _problems(names[0], form.findings(data[0])):
-        return found
+    if found := list(form.findings(data[0])):
+        return [Problem(names[0], *finding) for finding in found]
     for name, overlay in zip(names[1:], data[1:], strict=True):
         if overlay is not None:
             problems += _problems(name, overlays.findings(data[0], overlay))
@@ -165,5 +165,4 @@ def _check_cases(rulebook: Rulebook) -> Iterator[form.Finding]:
 
 
 def _problems(name: str, findings: Iterable[form.Finding]) -> list[Problem]:
-    """As problems, each once: the validator tells of every missing setting, and the message names them all."""
-    return list(dict.fromkeys(Problem(name, *finding) for finding in islice(findings, form.MOST_FINDINGS)))
+    return [Problem(name, *finding) for finding in islice(findings, form.MOST_FINDINGS)]

@@ -28,12 +28,20 @@ _TYPE_NAMES = {
 
 
 def findings(data: Any) -> Iterator[Finding]:
-    """What is wrong with the form, at most MOST_FINDINGS."""
-    for number, error in enumerate(_validator().iter_errors(data)):
-        if number == MOST_FINDINGS:
+    """What is wrong with the form, at most MOST_FINDINGS.
+
+    Each once: the validator tells of every missing setting of an entry, and the message names them all.
+    """
+    told: set[Finding] = set()
+    for error in _validator().iter_errors(data):
+        found = _finding(data, error)
+        if found in told:
+            continue
+        if len(told) == MOST_FINDINGS:
             yield "", f"There are more than {MOST_FINDINGS} mistakes.", "Mend these first, and check again."
             return
-        yield _finding(data, error)
+        told.add(found)
+        yield found
 
 
 def place(data: Any, path: Path_) -> str:
