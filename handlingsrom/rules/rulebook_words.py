@@ -33,6 +33,7 @@ SECTIONS: dict[str, str | Promise] = {
     "need_groups": gettext_lazy("Groups of needs"),
     "needs_vocabulary": gettext_lazy("Needs"),
     "regimes": gettext_lazy("Sets of rules"),
+    "section_scopes": gettext_lazy("Where sections hold"),
     "procedures": gettext_lazy("Procedures"),
     "time_rules": gettext_lazy("Rules about time"),
     "calendar": gettext_lazy("The calendar"),

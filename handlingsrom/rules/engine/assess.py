@@ -46,12 +46,12 @@ def assess(rulebook: Rulebook, facts: Facts) -> Assessment:
         procedures=procedures,
         deadlines=_deadlines(rulebook, regime, procedures, facts, at),
         dialogue=tuple(
-            rule
+            rulebook.narrowed(rule, decision.possible)
             for rule in rulebook.dialogue
             if regime and regime.id in rule.regimes and (not rule.procedures or rule.procedures & open_ones)
         ),
         instruments=_instruments(rulebook, decision.possible, procedures, facts),
-        obligations=_obligations(rulebook, facts, at) if regime else (),
+        obligations=_obligations(rulebook, regime, facts, at) if regime else (),
         small_lots=_small_lots(rulebook, regime, facts, at),
         notes=_notes(rulebook, decision.step, facts, at),
     )
@@ -168,18 +168,19 @@ def _instruments(
             status = "depends"
         else:
             status = by_id[instrument.procedure] if instrument.procedure else "open"
-        found.append(InstrumentResult(instrument, status))
+        shown = instrument if status == "closed" else rulebook.narrowed(instrument, possible)
+        found.append(InstrumentResult(shown, status))
     return tuple(found)
 
 
-def _obligations(rulebook: Rulebook, facts: Facts, at: Situation) -> tuple[ObligationResult, ...]:
+def _obligations(rulebook: Rulebook, regime: Regime, facts: Facts, at: Situation) -> tuple[ObligationResult, ...]:
     """The duties that hold on the date, and those that may."""
     found = []
     for obligation in rulebook.obligations:
         if obligation.is_valid(facts.date):
             holds = obligation.test(at)
             if holds is not False:
-                found.append(ObligationResult(obligation, holds))
+                found.append(ObligationResult(rulebook.narrowed(obligation, (regime.id,)), holds))
     return tuple(found)
 
 
@@ -202,7 +203,8 @@ def _small_lots(rulebook: Rulebook, regime: Regime | None, facts: Facts, at: Sit
 
 def _notes(rulebook: Rulebook, step: Step | None, facts: Facts, at: Situation) -> tuple[Note, ...]:
     """What is to be said of the decision itself: the note of its step, and of amounts that are not certain."""
-    found = [Note(step.note, step.sections)] if step and step.note else []
+    said = step and step.note and (step.note_test is None or step.note_test(at) is not False)
+    found = [Note(step.note, step.sections)] if step and said else []
     if at.group is not None and facts.contract is not None:
         kinds = deciding_kinds(rulebook)
         limits = rulebook.limits(at.group, facts.contract, facts.date)

@@ -41,6 +41,10 @@ def build(data: Data, language: str) -> model.Rulebook:
         ),
         steps=tuple(_step(item) for item in data["decision_steps"]),
         regimes=_by_id(_regime(item) for item in data["regimes"]),
+        section_scopes=tuple(
+            model.SectionScope(tuple(each["starts"]), frozenset(each["regimes"]))
+            for each in data.get("section_scopes", [])
+        ),
         procedures=_by_id(_procedure(item, needs, facts) for item in data["procedures"]),
         time_rules=_by_id(_time_rule(item) for item in data["time_rules"]),
         calendar=Calendar({each["id"]: each["rule"] for each in calendar["holidays"]}, calendar.get("warn_dates", [])),
@@ -136,7 +140,8 @@ def _step(data: Data) -> model.Step:
         model.Rule(rule["regime"], compile_(rule.get("when")), rule.get("when"), tuple(rule["sections"]))
         for rule in data["rules"]
     )
-    return model.Step(data["id"], data["ask"], tuple(data["sections"]), rules, data.get("note", ""))
+    note_test = compile_(data["note_when"]) if "note_when" in data else None
+    return model.Step(data["id"], data["ask"], tuple(data["sections"]), rules, data.get("note", ""), note_test)
 
 
 def _regime(data: Data) -> model.Regime:

@@ -7,10 +7,11 @@ units of the rulebook's currency without VAT; dates are inclusive; days are cale
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 from .calendar import Calendar
 from .conditions import Test
@@ -29,6 +30,8 @@ from .guidance import (
     TimeRule,
 )
 
+_DOUBLED = re.compile(r"(\W)\1")  # the sign of several sections
+Entry = TypeVar("Entry", DialogueRule, Instrument, Obligation, TimeRule)
 SectionIn = str | Mapping[str, str]  # one section, or one for each regime
 
 
@@ -154,6 +157,15 @@ class Step:
     sections: Sections
     rules: tuple[Rule, ...]
     note: str = ""
+    note_test: Test | None = None  # the note is for all, or for those it is not false for
+
+
+@dataclass(frozen=True, slots=True)
+class SectionScope:
+    """Sections that begin so hold in these regimes only."""
+
+    starts: tuple[str, ...]
+    regimes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +325,7 @@ class Rulebook:
     need_groups: Mapping[str, NeedGroup]
     steps: tuple[Step, ...]
     regimes: Mapping[str, Regime]
+    section_scopes: tuple[SectionScope, ...]
     procedures: Mapping[str, Procedure]
     time_rules: Mapping[str, TimeRule]
     calendar: Calendar
@@ -333,7 +346,7 @@ class Rulebook:
     signals: tuple[Signal, ...]
     innovation_codes: Mapping[str, InnovationCode]
     cases: tuple[WorkedCase, ...]
-    cache: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # what the engine works out once
+    cache: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)  # what the engine works out once
     _limits: dict[Any, dict[str, Threshold]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -369,3 +382,17 @@ class Rulebook:
         """The time rule of this kind that holds in a regime."""
         rules = self.time_rules.values()
         return next((rule for rule in rules if rule.kind == kind and regime in rule.regimes), None)
+
+    def narrowed(self, entry: Entry, regimes: tuple[str, ...]) -> Entry:
+        """The entry with those of its sections that hold in one of the regimes; with all, when none of them does."""
+        key = (type(entry), entry.id, regimes)
+        if key not in self.cache:
+            kept = tuple(each for each in entry.sections if self._holds(each, regimes))
+            self.cache[key] = replace(entry, sections=kept) if kept else entry
+        found: Entry = self.cache[key]
+        return found
+
+    def _holds(self, section: str, regimes: tuple[str, ...]) -> bool:
+        plain = _DOUBLED.sub(r"\1", section)
+        scopes = [scope.regimes for scope in self.section_scopes if plain.startswith(scope.starts)]
+        return not scopes or any(not scope.isdisjoint(regimes) for scope in scopes)

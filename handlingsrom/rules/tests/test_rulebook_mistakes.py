@@ -147,6 +147,13 @@ REFERENCES = [
         "«state» does not exist.",
         "central",
     ),
+    ("decision_steps.light.note_when.need", lambda d: step(d).update(note_when={"need": "x"}), "«x» does not", ""),
+    (
+        "section_scopes.part.regimes[0]",
+        lambda d: d.update(section_scopes=[{"id": "part", "starts": ["art. 1"], "regimes": ["x"]}]),
+        "«x» does not exist.",
+        "directive",
+    ),
     ("instruments.lots.regimes[0]", lambda d: entry(d, "instruments", "lots").update(regimes=["x"]), "«x» does", ""),
     (
         "notices.by_regime[0]",

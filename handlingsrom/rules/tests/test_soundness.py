@@ -226,7 +226,7 @@ def test_the_value_counts_the_same_however_it_is_told(jurisdiction: str, seed: i
 @given(WHICH, SEEDS)
 @often(60)
 def test_buyers_of_a_group_are_treated_alike_and_research_as_services(jurisdiction: str, seed: int) -> None:
-    """Research that is not exempt, that is."""
+    """Research that is not exempt, that is; it may have a note of its own."""
     rulebook = book(jurisdiction)
     facts = draw(random.Random(seed), rulebook, unknown=0)
     group = rulebook.authorities[str(facts.authority)].group
@@ -234,7 +234,8 @@ def test_buyers_of_a_group_are_treated_alike_and_research_as_services(jurisdicti
     assert len({str(ids(assess(rulebook, replace(facts, authority=each)))) for each in alike}) == 1
     kept = (facts.needs or frozenset()) - {"shared_cost", "shared_results"} | {"buyer_keeps_all", "buyer_pays_all"}
     research = replace(facts, contract="rd_services", cpv="73120000", needs=kept)
-    assert ids(assess(rulebook, research)) == ids(assess(rulebook, replace(research, contract="services")))
+    services = replace(research, contract="services")
+    assert ids(assess(rulebook, research))[:-1] == ids(assess(rulebook, services))[:-1]
 
 
 @pytest.mark.parametrize("jurisdiction", JURISDICTIONS)

@@ -34,6 +34,9 @@ def conditions(data: Data) -> Iterator[Finding]:
                     at = (*where, which if below else number, "when")
                     yield from _condition(data, at, item["when"], forbidden)
                     yield from _single(data, at, item["when"]) if single else ()
+    for number, step in enumerate(data["decision_steps"]):
+        if "note_when" in step:
+            yield from _condition(data, ("decision_steps", number, "note_when"), step["note_when"], frozenset())
 
 
 def _condition(data: Data, where: Path, condition: Any, forbidden: frozenset[str]) -> Iterator[Finding]:

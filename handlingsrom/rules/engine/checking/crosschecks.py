@@ -37,6 +37,7 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("regimes.*.procedures.*", "procedures"),
     ("regimes.*.exemption.need", "needs_vocabulary"),
     ("regimes.*.exemption.notice", "notices.places"),
+    ("section_scopes.*.regimes.*", "regimes"),
     ("procedures.*.regimes.*", "regimes"),
     ("procedures.*.opens.*.regimes.*", "regimes"),
     ("procedures.*.deadlines.*.section./", "regimes"),
