@@ -51,6 +51,11 @@ def _check_label(tree: html.HtmlElement, control: html.HtmlElement) -> None:
     assert named or wrapped or labelled, f"No label for {control.get('name')!r}."
 
 
+def soft(text: str) -> str:
+    """The text with ordinary spaces where it has hard ones."""
+    return text.replace("\u00a0", " ")
+
+
 def text_of(answer: Any) -> str:
     """All that an answer tells: the body, streamed or not, and what is inside a zipped one (Word files)."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content

@@ -57,9 +57,9 @@ def date_short(value: Day | None) -> str:
 
 
 def day_and_month(day: dt.date) -> str:
-    """24. november, 24 November."""
+    """24. november, 24 November: with a hard space, so that they stay on one line."""
     month = get_month_names("wide", locale=_locale())[day.month]
-    return f"{day.day} {month}" if _language() == "en" else f"{day.day}. {month}"
+    return f"{day.day}{'' if _language() == 'en' else '.'}{HARD_SPACE}{month}"
 
 
 def weekday(value: Day) -> str:

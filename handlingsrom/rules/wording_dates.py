@@ -135,6 +135,7 @@ def _event(deadline: Deadline) -> str:
 
 
 def _closed(book: Rulebook, moved: Moved) -> str:
-    day = f"{norwegian.weekday(moved.day)} {norwegian.day_and_month(moved.day)}"
-    holiday = book.holiday_names.get(moved.why, "")
-    return f"{day} ({holiday})" if holiday and holiday not in day else day
+    date = norwegian.day_and_month(moved.day)
+    day, holiday = f"{norwegian.weekday(moved.day)} {date}", book.holiday_names.get(moved.why, "")
+    is_its_date = holiday.split() == date.split()  # 17. mai
+    return f"{day} ({holiday})" if holiday and not is_its_date else day

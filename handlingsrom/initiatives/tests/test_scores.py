@@ -110,7 +110,7 @@ def test_the_picture_compares_now_with_the_first_scoring(initiative, owner):
     line, other = found.lines[0], found.lines[1]
     assert (line.level, line.before, line.before_title) == (3, 1, "Meldt inn")
     assert (other.level, other.before, other.level_title, other.evidence) == (None, None, "", "")
-    assert (found.before, found.caption) == ("1. juni", found.caption)
+    assert (found.before, found.caption) == ("1.\u00a0juni", found.caption)
 
 
 def test_the_action_refuses_what_the_method_does_not_have(initiative, owner):

@@ -104,7 +104,7 @@ def test_every_event_says_what_it_is_not() -> None:
     for event in events(written(made())):
         assert RULEBOOK.meta.disclaimer in event["DESCRIPTION"]
         assert RULEBOOK.meta.version in event["DESCRIPTION"]
-        assert "28. juli 2026" in event["DESCRIPTION"]
+        assert "28.\u00a0juli 2026" in event["DESCRIPTION"]
         assert event["DTSTAMP"].dt == STAMP.replace(microsecond=0)
         assert event["TRANSP"] == "TRANSPARENT"
         assert "ORGANIZER" not in event

@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from handlingsrom.core import clock
+from tests.helpers import soft
 
 from .. import drawing
 from ..drawing import Bar, timeline_drawing
@@ -65,7 +66,7 @@ def shown(found: Plan, **extra: Any) -> str:
 
 
 def text_of(html: str) -> str:
-    return " ".join(TAG.sub(" ", html).split()).replace("\xa0", " ")
+    return " ".join(TAG.sub(" ", html).split())
 
 
 def drawings(markup: str) -> list[ElementTree.Element]:
@@ -130,14 +131,14 @@ def test_the_law_is_solid_and_the_advice_outlined() -> None:
     for svg in (wide, tall):
         widths = {box.attrib.get("class"): float(box.attrib["width"]) for box in svg.iter(f"{SVG}rect")}
         assert widths["law"] < widths["advice"]
-    assert "24. november–23. desember" in "".join(wide.itertext())
+    assert "24. november–23. desember" in soft("".join(wide.itertext()))
     assert "24.11.–23.12." in "".join(tall.itertext())
 
 
 def test_today_and_the_wanted_start_are_marked() -> None:
     markup = draw([Bar("Tilbud", None, (TODAY, TODAY + dt.timedelta(44)))], TODAY + dt.timedelta(60))
     for svg in drawings(markup):
-        words = "".join(svg.itertext())
+        words = soft("".join(svg.itertext()))
         assert "i dag" in words
         assert "ønsket oppstart, 23. januar 2027" in words
     far = draw([Bar("Tilbud", None, (dt.date(2030, 1, 1), dt.date(2030, 2, 1)))])
@@ -154,7 +155,7 @@ def test_months_are_named_as_far_as_there_is_room(months: int, named: bool) -> N
         lengths = [len(text.text or "") * drawing.LETTER for text in axis]
         for place, length, following in zip(places, lengths, places[1:], strict=False):
             assert place + length <= following
-    assert ("des" in "".join(wide.itertext())) == named
+    assert ("des" in soft("".join(wide.itertext()))) == named
 
 
 # --- The page part ----------------------------------------------------------------------------------------------------
@@ -189,10 +190,10 @@ def test_backwards_when_not_even_the_law_allows_it() -> None:
 def test_forwards_from_today_and_from_the_notice() -> None:
     assert planned().words.headline.startswith("Begynner dere i dag")
     ahead = planned(date="2027-03-01")
-    assert ahead.words.headline.startswith("Kunngjør dere mandag 1. mars 2027")
+    assert soft(ahead.words.headline).startswith("Kunngjør dere mandag 1. mars 2027")
     assert ahead.words.look == "tight"
     sent = planned(date="2026-11-02")
-    assert sent.words.headline.startswith("Kunngjøringen ble sendt mandag 2. november 2026")
+    assert soft(sent.words.headline).startswith("Kunngjøringen ble sendt mandag 2. november 2026")
     assert sent.words.rows[0].id == "notice"
     free = planned(date="2027-03-01", value_nok=700_000)
     assert free.words.headline.startswith("Spør dere leverandørene")
@@ -231,8 +232,8 @@ def test_how_a_deadline_is_counted_is_told() -> None:
 
 def test_a_day_that_may_be_off_gives_a_warning() -> None:
     found = planned(needs=[])  # the minimum ends on Christmas Eve
-    assert "24. desember" in found.words.unsure
-    assert found.words.unsure in text_of(shown(found))
+    assert "24. desember" in soft(found.words.unsure)
+    assert soft(found.words.unsure) in text_of(shown(found))
     assert planned("oppstart=1.9.2027").words.unsure == ""
 
 

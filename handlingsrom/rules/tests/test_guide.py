@@ -156,7 +156,7 @@ def test_a_yearly_value_is_multiplied_and_shown(anonymous):
         ({"value": "9" * 40}, "value", "Skriv et tall med sifre"),
         ({"value": "9" * 12 + "0"}, "value", "Skriv et beløp fra 0 til"),
         ({"date": "31.2.2027"}, "date", "finnes ikke i kalenderen"),
-        ({"date": "1.1.2020"}, "date", "Guiden dekker kjøp fra 23. mars 2022."),
+        ({"date": "1.1.2020"}, "date", "Guiden dekker kjøp fra 23.\u00a0mars 2022."),
         ({"date": "1.1.9999"}, "date", "Sjekk årstallet"),
         ({"framework_years": "0"}, "framework_years", "ikke er mindre enn 1"),
         ({"framework_years": "4"}, "yearly_value", "Skriv hvor mye dere kjøper for i året"),

@@ -50,7 +50,7 @@ def test_it_holds_what_a_protocol_needs(purchase, owner):
         purchase.title,
         "Nummer 1, lagret",
         "3\u00a0400\u00a0000\u00a0kroner uten merverdiavgift",
-        "tirsdag 1. desember 2026",
+        "tirsdag 1.\u00a0desember 2026",
         "Tilgjengelige løsninger må tilpasses",
         "del I og III",
         "FOA § 13-2 a",
@@ -64,7 +64,7 @@ def test_it_holds_what_a_protocol_needs(purchase, owner):
         "rd-act",
         rulebook.meta.disclaimer,
         rulebook.meta.version,
-        "28. juli",
+        "28.\u00a0juli",
     ):
         assert piece in told, piece
 
