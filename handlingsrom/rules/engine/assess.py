@@ -7,7 +7,7 @@ from .deadlines import deadlines_of, standstill_of
 from .facts import Facts, situation
 from .hinges import deciding_kinds
 from .model import Procedure, Regime, Rulebook, Step
-from .regimes import Decision, decide
+from .regimes import Decision, decide, which_value
 from .result import (
     Assessment,
     Comparison,
@@ -37,9 +37,9 @@ def assess(rulebook: Rulebook, facts: Facts) -> Assessment:
         rule=decision.rule,
         step=decision.step,
         possible=decision.possible,
-        asks=_asks(decision, procedures, regime, at),
+        asks=_asks(decision, procedures, regime, facts, at),
         comparisons=_comparisons(rulebook, facts, at),
-        notice=_notice(regime, at),
+        notice=_notice(regime, at)[0],
         notices=rulebook.notices.by_regime.get(regime.id) if regime else None,
         award_notice=_award_notice(rulebook, regime, at),
         standstill=standstill_of(rulebook, regime, facts),
@@ -92,7 +92,7 @@ def _status(procedure: Procedure, answers: set[Answer], certain: bool) -> Status
 
 
 def _asks(
-    decision: Decision, procedures: tuple[ProcedureResult, ...], regime: Regime | None, at: Situation
+    decision: Decision, procedures: tuple[ProcedureResult, ...], regime: Regime | None, facts: Facts, at: Situation
 ) -> tuple[str, ...]:
     """The facts that would settle what depends: those of the regime first."""
     unknown = [
@@ -104,6 +104,7 @@ def _asks(
     ]
     if regime and regime.exemption and at.needs is None:
         unknown.append("needs")
+    unknown += (which_value(ask, facts) for ask in _notice(regime, at)[1])
     return tuple(dict.fromkeys((*decision.asks, *unknown)))
 
 
@@ -118,18 +119,19 @@ def _comparisons(rulebook: Rulebook, facts: Facts, at: Situation) -> tuple[Compa
     return tuple(Comparison(each, value, None if value is None else value >= each.amount) for each in found)
 
 
-def _notice(regime: Regime | None, at: Situation) -> str | None:
+def _notice(regime: Regime | None, at: Situation) -> tuple[str | None, tuple[str, ...]]:
+    """Where to publish, and the facts that would settle it when it is not settled."""
     if regime is None:
-        return None
+        return None, ()
     if regime.exemption and at.needs and regime.exemption.need in at.needs:
-        return regime.exemption.notice
+        return regime.exemption.notice, ()
     for rule in regime.notice_rules:
         answer = rule.test(at)
         if answer is True:
-            return rule.notice
+            return rule.notice, ()
         if answer is None:
-            break
-    return regime.notice
+            return regime.notice, rule.asks
+    return regime.notice, ()
 
 
 def _award_notice(rulebook: Rulebook, regime: Regime | None, at: Situation) -> bool:

@@ -153,7 +153,7 @@ def _regime(data: Data) -> model.Regime:
         when=data["when"],
         notice=data["notice"],
         notice_rules=tuple(
-            model.NoticeRule(rule["notice"], compile_(rule.get("when")), rule["section"])
+            model.NoticeRule(rule["notice"], compile_(rule.get("when")), rule["section"], _asked(rule.get("when")))
             for rule in data.get("notice_rules", [])
         ),
         procedures=tuple(data["procedures"]),
@@ -175,6 +175,13 @@ def _regime_exemption(data: Data) -> model.RegimeExemption:
     return model.RegimeExemption(
         data["need"], data["notice"], data["standstill_min_days"], data["award_notice"], data["section"], data["name"]
     )
+
+
+def _asked(when: Data | None) -> tuple[str, ...]:
+    """The facts that a condition asks for."""
+    names = {"need": "needs", "value_below": "value", "value_from": "value", "group": "authority"}
+    kinds = [kind_of(leaf) for leaf in leaves(when)] if when else []
+    return tuple(dict.fromkeys(names.get(kind, kind) for kind in kinds if kind != "regime"))
 
 
 def _procedure(data: Data, needs: Mapping[str, model.Need], facts: Mapping[str, model.Fact]) -> model.Procedure:

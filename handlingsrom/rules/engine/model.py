@@ -175,6 +175,7 @@ class NoticeRule:
     notice: str
     test: Test
     section: str
+    asks: tuple[str, ...]  # the facts that its test asks for
 
 
 @dataclass(frozen=True, slots=True)

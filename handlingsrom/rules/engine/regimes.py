@@ -50,9 +50,12 @@ def _look_up(rulebook: Rulebook, facts: Facts) -> Decision:
         return Decision(step, rule, possible)
     needs = need_facts(rulebook)
     asks = ["needs" if fact.name in needs else fact.name for fact in unknown if _decides(made, mask, fact.options)]
-    if "value" in asks and facts.yearly_value is not None:
-        asks[asks.index("value")] = "framework_years"
-    return Decision(None, None, possible, tuple(dict.fromkeys(asks)))
+    return Decision(None, None, possible, tuple(dict.fromkeys(which_value(ask, facts) for ask in asks)))
+
+
+def which_value(ask: str, facts: Facts) -> str:
+    """What to ask for when the value is not known: the number of years, when what is bought in a year is."""
+    return "framework_years" if ask == "value" and facts.yearly_value is not None else ask
 
 
 def _decides(made: Table, mask: int, options: tuple[tuple[object, int], ...]) -> bool:
