@@ -34,6 +34,8 @@ FACTS = (
     "electronic_submission",
     "full_electronic_access",
     "prior_information_notice",
+    "invitation_sent",
+    "award_notice_sent",
     "exemption",
 )
 

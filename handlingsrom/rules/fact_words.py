@@ -28,6 +28,8 @@ LABELS: dict[str, str | Promise] = {
     "electronic_submission": gettext_lazy("Tenders are sent electronically"),
     "full_electronic_access": gettext_lazy("All documents are free to read on the web"),
     "prior_information_notice": gettext_lazy("Prior information notice"),
+    "invitation_sent": gettext_lazy("Invitation to those selected"),
+    "award_notice_sent": gettext_lazy("Award letter"),
 }
 SHOWN = tuple(LABELS)
 
@@ -102,4 +104,6 @@ _WORDS: dict[str, Callable[[Rulebook, Facts], str]] = {
     "electronic_submission": lambda rulebook, facts: _yes_or_no(facts.electronic_submission),
     "full_electronic_access": lambda rulebook, facts: _yes_or_no(facts.full_electronic_access),
     "prior_information_notice": lambda rulebook, facts: date_long(facts.prior_information_notice),
+    "invitation_sent": lambda rulebook, facts: date_long(facts.invitation_sent),
+    "award_notice_sent": lambda rulebook, facts: date_long(facts.award_notice_sent),
 }

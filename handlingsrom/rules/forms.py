@@ -22,6 +22,8 @@ from .words import full_day
 NONE = "none"  # the box that says that no need on the list is there
 NOTHING = gettext_lazy("None of these")
 UNKNOWN = gettext_lazy("Do not know yet")
+WHEN_INVITED = gettext_lazy("When is the invitation to those selected sent?")
+WHEN_AWARDED = gettext_lazy("When is the award letter sent?")
 LAST_YEAR = 2100
 MOST_LOTS = 200
 ANSWERS = (("", UNKNOWN), ("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")))
@@ -79,8 +81,8 @@ class Questions(forms.Form):
     not_all_open = forms.BooleanField(
         required=False, label=gettext_lazy("Some of the documents will not be free to read on the web")
     )
-    invitation_sent = DayField(required=False, label=gettext_lazy("When is the invitation to those selected sent?"))
-    award_notice_sent = DayField(required=False, label=gettext_lazy("When is the award letter sent?"))
+    invitation_sent = DayField(required=False, label=WHEN_INVITED)
+    award_notice_sent = DayField(required=False, label=WHEN_AWARDED)
 
     def __init__(self, *args: Any, rulebook: Rulebook, **kwargs: Any) -> None:
         self.rulebook = rulebook

@@ -19,12 +19,13 @@ from handlingsrom.initiatives.models import Initiative
 
 from .engine.facts import LARGEST
 from .engine.model import Rulebook
-from .forms import ANSWERS, LotsField
+from .forms import ANSWERS, WHEN_AWARDED, WHEN_INVITED, LotsField
 from .models import Choice, PurchaseFacts, Reason
-from .queries import AUTHORITY_OF
+from .queries import AUTHORITY_OF, DAYS
 
 NOT_CHOSEN = ("", pgettext_lazy("no answer chosen", "Not chosen"))
 FLAG = {"yes": True, "no": False}
+AFTER_THE_NOTICE = ("invitation_sent", "award_notice_sent")
 MAIN_GROUPS = 3  # of needs; the rest stand below a fold
 
 
@@ -66,6 +67,8 @@ class FactsForm(FormMixin, forms.Form):
     prior_information_notice = DayField(
         label=gettext_lazy("When was a prior information notice published?"), required=False
     )
+    invitation_sent = DayField(label=WHEN_INVITED, required=False)
+    award_notice_sent = DayField(label=WHEN_AWARDED, required=False)
     exemption = forms.ChoiceField(label=gettext_lazy("Is the contract exempt?"), required=False)
 
     def __init__(
@@ -85,6 +88,8 @@ class FactsForm(FormMixin, forms.Form):
             "electronic_submission": row.electronic_submission,
             "full_electronic_access": row.full_electronic_access,
             "prior_information_notice": row.prior_information_notice,
+            "invitation_sent": row.invitation_sent,
+            "award_notice_sent": row.award_notice_sent,
             "exemption": row.exemption,
         }
         needs = row.needs if isinstance(row.needs, list) else []
@@ -155,13 +160,6 @@ class FactsForm(FormMixin, forms.Form):
             )
         return day
 
-    def clean_prior_information_notice(self) -> dt.date | None:
-        """A day of our time."""
-        day: dt.date | None = self.cleaned_data["prior_information_notice"]
-        if day and not 2000 <= day.year <= 2100:
-            raise ValidationError(_("Choose a day between the years 2000 and 2100."))
-        return day
-
     def clean(self) -> dict[str, Any]:
         """What no single answer tells."""
         data = super().clean() or {}
@@ -176,8 +174,22 @@ class FactsForm(FormMixin, forms.Form):
                 )
         if data.get("none_fit") and needs:
             self.add_error("none_fit", _("You have ticked something in the list. Take away this tick, or those."))
+        self._check_days(data)
         self._check_value(data)
         return data
+
+    def _check_days(self, data: Mapping[str, Any]) -> None:
+        """Days of our time; what comes after the notice is not before it."""
+        begins = data.get("starts_on")
+        for name in DAYS:
+            day: dt.date | None = data.get(name)
+            if day and not 2000 <= day.year <= 2100:
+                self.add_error(name, _("Choose a day between the years 2000 and 2100."))
+            elif day and begins and day < begins and name in AFTER_THE_NOTICE:
+                words = {"day": date_long(begins)}
+                self.add_error(name, _("This is before the notice on %(day)s. Check both days.") % words)
+        if any(data.get(name) for name in AFTER_THE_NOTICE) and not begins and "starts_on" not in self.errors:
+            self.add_error("starts_on", _("Write this day too, as you have written a day that comes after it."))
 
     def _check_value(self, data: Mapping[str, Any]) -> None:
         yearly, years, lots = data.get("yearly_value"), data.get("framework_years"), data.get("lots") or []
@@ -215,6 +227,8 @@ class FactsForm(FormMixin, forms.Form):
             "electronic_submission": data["electronic_submission"],
             "full_electronic_access": data["full_electronic_access"],
             "prior_information_notice": data["prior_information_notice"],
+            "invitation_sent": data["invitation_sent"],
+            "award_notice_sent": data["award_notice_sent"],
             "exemption": data["exemption"],
         }
 

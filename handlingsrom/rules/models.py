@@ -28,6 +28,8 @@ class PurchaseFacts(models.Model):
     electronic_submission = models.BooleanField(default=True)
     full_electronic_access = models.BooleanField(default=True)
     prior_information_notice = models.DateField(null=True, blank=True)
+    invitation_sent = models.DateField(null=True, blank=True)
+    award_notice_sent = models.DateField(null=True, blank=True)
     exemption = models.CharField(max_length=40, blank=True)
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()

@@ -14,7 +14,7 @@ from handlingsrom.core import norwegian
 
 from .engine.model import Rulebook
 from .engine.result import Assessment
-from .words import DEADLINES, listed
+from .words import DEADLINES, listed, quoted
 
 Outcome = Mapping[str, Any]
 
@@ -219,7 +219,7 @@ def _lengths(outcome: Outcome) -> dict[tuple[str, str], int]:
 
 def _list(names: list[str]) -> str:
     """“a”, “b” and “c”."""
-    return listed([_("“%(name)s”") % {"name": name} for name in names])
+    return listed(quoted(names))
 
 
 def _count(number: int) -> str:

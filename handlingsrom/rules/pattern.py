@@ -54,9 +54,9 @@ class Pattern:
     uncounted: int  # those that ended without a recorded assessment
 
     @property
-    def most_unused(self) -> Row | None:
-        """The opening that lies unused in most initiatives."""
-        return self.rows[0] if self.rows and self.rows[0].unused else None
+    def most_unused(self) -> tuple[Row, ...]:
+        """The opening that lies unused in most initiatives, or those that do so equally often."""
+        return tuple(row for row in self.rows if row.unused and row.unused == self.rows[0].unused)
 
     @property
     def commonest_reason(self) -> tuple[str, int] | None:

@@ -33,6 +33,7 @@ KEPT_AS_THEY_ARE = (
     "needs",
     "lots",
 )
+DAYS = ("prior_information_notice", "invitation_sent", "award_notice_sent")
 
 
 # --- The facts of a purchase ------------------------------------------------------------------------------------------
@@ -62,8 +63,7 @@ def facts_data(initiative: Initiative, rulebook: Rulebook) -> dict[str, Any]:
     yearly = told and told.yearly_value is not None and told.framework_years
     if told is not None:
         data |= {key: getattr(told, key) for key in KEPT_AS_THEY_ARE}
-        published = told.prior_information_notice
-        data["prior_information_notice"] = published.isoformat() if published else None
+        data |= {key: day.isoformat() for key in DAYS if (day := getattr(told, key)) is not None}
         data |= {"exemption": told.exemption or None, "framework_years": told.framework_years}
     if yearly:
         assert told is not None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from .engine.changes import Change, smallest_changes
 from .engine.facts import Facts
 from .engine.model import Rulebook
-from .words import amount, either, listed
+from .words import amount, either, listed, quoted
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def _clause(book: Rulebook, change: Change) -> str:
     if change.fact == "contract":
         return _("the contract is of the kind “%(name)s”") % {"name": book.contracts[change.after].name}
     if change.fact == "authority":
-        names = either([f"“{book.authorities[each].name}”" for each in change.after])
+        names = either(quoted([book.authorities[each].name for each in change.after]))
         return _("the buyer is %(names)s") % {"names": names}
     if change.fact == "exemption":
         return _("the exemption does not apply")

@@ -92,6 +92,11 @@ def amount(book: Rulebook, value: int) -> str:
     return f"{norwegian.number(value)}{norwegian.HARD_SPACE}{book.meta.currency}"
 
 
+def quoted(names: Sequence[str]) -> list[str]:
+    """Each in the quotation marks of the language."""
+    return [_("“%(name)s”") % {"name": name} for name in names]
+
+
 def listed(items: Sequence[str]) -> str:
     """a, b and c."""
     if len(items) < 2:

@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from handlingsrom.core.http import render_page
-from handlingsrom.core.norwegian import count_word
+from handlingsrom.core.norwegian import count_word, sentence_case
 from handlingsrom.network.crumbs import of_network
 
 from .. import library
 from ..access import get_network
 from ..pattern import Pattern, Row, pattern_of
-from ..words import sure
+from ..words import listed, quoted, sure
 
+NAMED = 3  # of the openings that lie unused equally often
 WIDTH = 160  # of the bar that counts every initiative
 
 
@@ -51,7 +52,16 @@ def show(request: HttpRequest, slug: str) -> HttpResponse:
 def sentences(pattern: Pattern) -> list[str]:
     """What the pattern shows, in words."""
     told = []
-    if (row := pattern.most_unused) is not None:
+    unused = pattern.most_unused
+    if len(unused) > 1:
+        names = listed(quoted([row.instrument.name for row in unused[:NAMED]]))
+        if len(unused) <= NAMED:
+            told.append(_("Most often unused: %(names)s.") % {"names": names})
+        else:
+            words = {"count": sentence_case(count_word(len(unused))), "names": names}
+            told.append(_("%(count)s openings lie unused most often, among them %(names)s.") % words)
+    elif unused:
+        row = unused[0]
         words = {"name": row.instrument.name, "may": count_word(row.may), "used": count_word(row.used)}
         if row.used:
             told.append(_("Most often unused: “%(name)s”. Of the %(may)s that may use it, %(used)s do.") % words)
