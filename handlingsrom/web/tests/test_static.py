@@ -13,7 +13,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 
-from handlingsrom.web import vendor
+from handlingsrom.web import stylesheet, vendor
 from tests.helpers import page
 
 KB = 1000
@@ -48,12 +48,12 @@ def test_the_first_visit_is_light(anonymous, west):
     files = set(re.findall(r'(?:href|src)="/static/([^"#]+)', html))
     weights = {name: len(gzip.compress(Path(finders.find(name)).read_bytes(), 9)) for name in files}
     total = sum(weights.values()) + len(gzip.compress(answer.content, 9))
-    assert len(files) + 1 <= 10, sorted(files)
-    assert total <= 100 * KB, weights
+    assert len(files) + 1 <= 7, sorted(files)
+    assert total <= 60 * KB, weights
     styles = "".join(Path(finders.find(name)).read_text(encoding="utf-8") for name in files if name.endswith(".css"))
     fonts = [name for name in re.findall(r'url\("?\.\./(vendor/[^")]+\.woff2)', styles) if "latin-ext" not in name]
     assert len(fonts) == 2
-    assert sum(len(Path(finders.find(name)).read_bytes()) for name in fonts) <= 100 * KB
+    assert sum(len(Path(finders.find(name)).read_bytes()) for name in fonts) <= 70 * KB
 
 
 def test_static_files_can_be_collected_with_hashed_names(settings, tmp_path):
@@ -64,8 +64,47 @@ def test_static_files_can_be_collected_with_hashed_names(settings, tmp_path):
     }
     call_command("collectstatic", interactive=False, verbosity=0)
     assert (tmp_path / "staticfiles.json").exists()
-    theme = ManifestStaticFilesStorage(location=tmp_path).stored_name("web/theme.css")
+    theme = ManifestStaticFilesStorage(location=tmp_path).stored_name("web/site.css")
     assert re.search(r"latin-wght-normal\.[0-9a-f]{12}\.woff2", (tmp_path / theme).read_text(encoding="utf-8"))
+
+
+def test_the_stylesheet_holds_every_part_that_a_page_uses():
+    made = Path(finders.find(stylesheet.NAME)).read_text(encoding="utf-8")
+    assert made == stylesheet.joined()
+    assert (
+        made.index("@layer hr-base, ds, hr;")
+        < made.index("@layer ds.theme")
+        < made.index("@layer hr.tokens, hr.layout")
+    )
+    used = set()
+    for path in Path(vendor.__file__).parents[1].rglob("*"):
+        if (
+            path.suffix in (".html", ".py", ".js")
+            and path.name != "stylesheet.py"
+            and not {"vendor", "tests"} & {*path.parts}
+        ):
+            used |= set(re.findall(r"\bds-[a-z]+(?:-[a-z]+)*", path.read_text(encoding="utf-8")))
+    assert not used & stylesheet.UNUSED
+    assert ".ds-button" in made and ".ds-chip" not in made
+
+
+def test_no_rule_of_the_parts_that_are_used_is_lost():
+    whole = (stylesheet.STATIC / stylesheet.SYSTEM).read_text(encoding="utf-8")
+    blocks = list(stylesheet.blocks(whole))
+    assert "".join(blocks) == whole.rstrip()
+    assert all(block.count("{") == block.count("}") for block in blocks)
+
+
+def test_the_stylesheet_follows_a_change(settings, tmp_path, monkeypatch):
+    shutil.copytree(stylesheet.STATIC, tmp_path / "static")
+    shutil.copy(stylesheet.__file__, tmp_path / "stylesheet.py")
+    monkeypatch.setattr(stylesheet, "STATIC", tmp_path / "static")
+    settings.DATA_DIR = tmp_path / "data"
+    before = Path(finders.find(stylesheet.NAME)).read_text(encoding="utf-8")
+    with (tmp_path / "static" / "web" / "app.css").open("a", encoding="utf-8") as app:
+        app.write(".new { color: red; }")
+    after = Path(finders.find(stylesheet.NAME)).read_text(encoding="utf-8")
+    assert after == before + ".new { color: red; }\n"
 
 
 def test_the_icons_that_templates_ask_for_are_drawn():
