@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import ngettext
 
 from handlingsrom.rules.actions_rulebooks import inherited_overlay
 from handlingsrom.rules.engine.loading import meta_of, read_text
@@ -26,6 +27,7 @@ def told(text: str, language: str) -> tuple[dict[str, Any], list[str]]:
     with translation.override(language):
         found = impact(read_text(text, overlay, language))
         changes = [_change(each, found) for each in found.changes]
+        headline = _headline(found)
     data = {
         "jurisdiction": jurisdiction,
         "before": found.before.meta.version,
@@ -33,7 +35,22 @@ def told(text: str, language: str) -> tuple[dict[str, Any], list[str]]:
         "looked_at": found.looked_at,
         "changes": changes,
     }
-    return data, list(_lines(data))
+    return data, [headline, *_lines(changes)]
+
+
+def _headline(found: Impact) -> str:
+    """The same sentence as on the page of the rulebook."""
+    values = {"changed": len(found.changes), "count": found.looked_at, "version": found.before.meta.version}
+    return (
+        ngettext(
+            "%(changed)s of %(count)s open initiative with enough facts gets another answer "
+            "than with version %(version)s.",
+            "%(changed)s of %(count)s open initiatives with enough facts get another answer "
+            "than with version %(version)s.",
+            found.looked_at,
+        )
+        % values
+    )
 
 
 def _change(change: Change, found: Impact) -> dict[str, Any]:
@@ -59,9 +76,8 @@ def _answer(outcome: Outcome) -> dict[str, Any]:
     }
 
 
-def _lines(data: dict[str, Any]) -> list[str]:
-    changes = data["changes"]
-    lines = [f"{len(changes)} of {data['looked_at']} open initiatives get another answer with {data['after']}."]
+def _lines(changes: list[dict[str, Any]]) -> list[str]:
+    lines = []
     for each in changes:
         before, after = each["before"]["regime"] or "depends", each["after"]["regime"] or "depends"
         lines += ["", f"{each['id']}  {each['organisation']}  {before} -> {after}"]
