@@ -29,13 +29,18 @@ def step(data, name="light"):
     return entry(data, "decision_steps", name)
 
 
+def first_form(data):
+    data["meta"].update(schema_version=1)
+    data.pop("facts")
+
+
 FORM = [
     ("", lambda d: d.pop("regimes"), "«regimes» is missing.", "rulebook-format.md"),
     ("", lambda d: d.update(regime=[]), "«regime» is not known here.", "Remove it, or write one of: meta,"),
     ("meta", lambda d: d["meta"].pop("currency"), "«currency» is missing.", "Write it here"),
     ("meta.version", lambda d: d["meta"].update(version="2"), "cannot be «2».", "the day the rulebook was made"),
     ("meta.jurisdiction", lambda d: d["meta"].update(jurisdiction="../x"), "cannot be", "capital letters"),
-    ("meta.schema_version", lambda d: d["meta"].update(schema_version=1), "cannot be «1».", "Write 2"),
+    ("meta.schema_version", first_form, "cannot be «1».", "Write 2"),
     ("meta.covers_from", lambda d: d["meta"].update(covers_from="2022-02-30"), "cannot be", "a day that exists"),
     ("thresholds.works_2026.amount", lambda d: threshold(d).update(amount=-1), "cannot be «-1».", "1300000"),
     ("thresholds.works_2026.amount", lambda d: threshold(d).update(amount=1.5), "should be a whole number", "1300000"),
@@ -453,6 +458,12 @@ def test_a_mistake_is_told_with_place_and_remedy(place, mistake, message, remedy
     assert message in told[0].message
     assert remedy in told[0].remedy
     assert str(told[0]).startswith(f"rules.yaml: {place}")
+
+
+def test_of_a_rulebook_in_another_form_only_that_is_told():
+    data = data_of(EU)
+    first_form(data)
+    assert [problem.place for problem in check_texts(as_text(data))] == ["meta.schema_version"]
 
 
 def test_a_gap_in_an_amount_that_no_rule_can_ask_for_is_no_mistake():

@@ -30,10 +30,12 @@ _TYPE_NAMES = {
 def findings(data: Any) -> Iterator[Finding]:
     """What is wrong with the form, at most MOST_FINDINGS.
 
-    Each once: the validator tells of every missing setting of an entry, and the message names them all.
+    Each once: the validator tells of every missing setting of an entry, and the message names them all. In another form
+    nearly everything is wrong, so that it is another is then all that is told.
     """
     told: set[Finding] = set()
-    for error in _validator().iter_errors(data):
+    errors = list(_validator().iter_errors(data))
+    for error in [each for each in errors if [*each.path] == ["meta", "schema_version"]] or errors:
         found = _finding(data, error)
         if found in told:
             continue
