@@ -14,7 +14,7 @@ from handlingsrom.core import norwegian
 
 from .engine.model import Rulebook
 from .engine.result import Assessment
-from .words import DEADLINES, listed, quoted
+from .words import DEADLINES, listed, quoted, rules_named
 
 Outcome = Mapping[str, Any]
 
@@ -62,8 +62,8 @@ class Names:
     rulebooks: tuple[Rulebook, ...]
 
     def regime(self, key: object) -> str:
-        """The name of a set of rules."""
-        return next((book.regimes[str(key)].name for book in self.rulebooks if str(key) in book.regimes), str(key))
+        """The name of a set of rules, in a sentence."""
+        return next((rules_named(book, str(key)) for book in self.rulebooks if str(key) in book.regimes), str(key))
 
     def notice(self, key: object) -> str:
         """What a duty to publish means, in a sentence."""

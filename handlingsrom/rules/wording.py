@@ -22,7 +22,7 @@ from .engine.result import Assessment, ProcedureResult
 from .wording_dates import DeadlineWords, StandstillWords, deadline_words, standstill_words
 from .wording_parts import Ask, ConditionWords, InstrumentWords, Line, NoticeWords, ProcedureWords
 from .wording_why import compared, decided_by, value_lines
-from .words import ASKED, FIT, MET, STATUS, amount, either, full_day, listed, sure
+from .words import ASKED, FIT, MET, STATUS, amount, either, full_day, listed, rules_named, sure
 
 
 class Answer:
@@ -323,7 +323,7 @@ class Answer:
         why = ""
         if result.in_regime is False:
             near = [each for each in self._reachable if each in procedure.regimes] or sorted(procedure.regimes)
-            names = either([self.book.regimes[each].name for each in near])
+            names = either([rules_named(self.book, each) for each in near])
             why = _("Belongs to other rules: %(names)s.") % {"names": names}
         return ProcedureWords(
             result=result,

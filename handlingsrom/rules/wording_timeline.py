@@ -18,6 +18,7 @@ from .engine.deadlines import ASSESS_REQUESTS
 from .engine.steps import Span
 from .engine.timeline import Phase, Timeline
 from .wording_dates import Counted, counted
+from .words import rules_named
 
 NAMES: dict[str, str | Promise] = {  # for what a rulebook has no name for
     plan.NEED: gettext_lazy("Need and users"),
@@ -225,7 +226,7 @@ def _other_regime(timeline: Timeline) -> str:
     """When other rules apply on the day of the planned notice."""
     if timeline.other_regime is None:
         return ""
-    name = timeline.assessment.rulebook.regimes[timeline.other_regime].name
+    name = rules_named(timeline.assessment.rulebook, timeline.other_regime)
     return (
         _("The thresholds change before the notice in this plan. Then this applies: %(regime)s.") % {"regime": name}
         + " "

@@ -92,6 +92,12 @@ def amount(book: Rulebook, value: int) -> str:
     return f"{norwegian.number(value)}{norwegian.HARD_SPACE}{book.meta.currency}"
 
 
+def rules_named(book: Rulebook, regime: str) -> str:
+    """The name of a set of rules as it stands in a sentence. In English the names of laws keep their capital."""
+    name = book.regimes[regime].name
+    return name if book.language == "en" else name[0].lower() + name[1:]
+
+
 def quoted(names: Sequence[str]) -> list[str]:
     """Each in the quotation marks of the language."""
     return [_("“%(name)s”") % {"name": name} for name in names]

@@ -172,7 +172,7 @@ def test_what_would_it_take_is_a_sentence_with_sections():
 def test_a_closed_procedure_names_only_rules_this_buyer_may_meet():
     closed = {each.procedure.id: each for each in answer(value_nok=2_400_000).procedures["closed"]}
     assert (
-        closed["apen_anbudskonkurranse"].why_closed == "Hører til andre regler: Anskaffelsesforskriften del I og III."
+        closed["apen_anbudskonkurranse"].why_closed == "Hører til andre regler: anskaffelsesforskriften del I og III."
     )
 
 
