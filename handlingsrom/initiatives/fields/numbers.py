@@ -19,8 +19,13 @@ if TYPE_CHECKING:
     from .context import Context
 
 SPACES = re.compile("[\\s\u00a0\u202f\u2009']+")
-MONEY_WORDS = re.compile(r"^(kr\.?|nok)|(kr\.?|kroner|nok|,-|,–)$", re.IGNORECASE)
-MILLIONS = re.compile(r"(mill\.?|millioner?|millionar|million|mnok)$", re.IGNORECASE)
+MONEY_WORDS = re.compile(r"^(kr\.?|nok)|(?<![mt])(kr\.?|kroner|nok|,-|,–)$", re.IGNORECASE)
+MULTIPLES = {
+    1_000: re.compile(r"(tusen|thousand|tkr|tnok)\.?$", re.IGNORECASE),
+    1_000_000: re.compile(r"(mill|millioner?|millionar|million|mnok|mkr)\.?$", re.IGNORECASE),
+    1_000_000_000: re.compile(r"(mrd|milliarder?|milliardar|milliard)\.?$", re.IGNORECASE),
+}
+THOUSANDS = re.compile(r"^[1-9]\d{0,2}[.,]\d{3}$")  # kroner have two decimals at most
 PERCENT_WORDS = re.compile(r"(%|prosent|percent|pst\.?)$", re.IGNORECASE)
 GROUPED = re.compile(r"^\d{1,3}(\.\d{3}){2,}(,\d+)?$|^\d{1,3}\.\d{3},\d+$")
 GROUPED_BY_COMMA = re.compile(r"^\d{1,3}(,\d{3}){2,}(\.\d+)?$|^\d{1,3},\d{3}\.\d+$")
@@ -86,10 +91,10 @@ class Number(FieldType):
     decimals = 3
 
     def clean(self, field: Field, raw: Any, context: Context) -> int | float | None:
-        text = self.bare(text_of(raw).strip())
+        text = text_of(raw).strip()
         if not text:
             return None
-        number = self.factor(text_of(raw)) * parse_number(text)
+        number = self.number(text)
         if number != round(number, self.decimals):
             raise Invalid(
                 ngettext("Write at most %(count)s decimal.", "Write at most %(count)s decimals.", self.decimals)
@@ -98,13 +103,9 @@ class Number(FieldType):
         self.check_limits(field, number)
         return plain(number)
 
-    def bare(self, text: str) -> str:
-        """The text without the unit."""
-        return text
-
-    def factor(self, text: str) -> Decimal:
-        """What the unit multiplies the number with."""
-        return Decimal(1)
+    def number(self, text: str) -> Decimal:
+        """The number that a person wrote, perhaps with its unit. Raises Invalid."""
+        return parse_number(text)
 
     def limits(self, field: Field) -> tuple[float | None, float | None]:
         """The lowest and the highest number allowed."""
@@ -136,13 +137,13 @@ class Money(Number):
     name = "money"
     decimals = 2
 
-    def bare(self, text: str) -> str:
-        compact = SPACES.sub("", text)
-        return MILLIONS.sub("", MONEY_WORDS.sub("", compact))
-
-    def factor(self, text: str) -> Decimal:
-        compact = MONEY_WORDS.sub("", SPACES.sub("", text))
-        return Decimal(1_000_000) if MILLIONS.search(compact) else Decimal(1)
+    def number(self, text: str) -> Decimal:
+        """The amount: kr 500.000,-, 4,2 mill., 12 MNOK, 900 tusen kroner."""
+        bare = MONEY_WORDS.sub("", SPACES.sub("", text))
+        for factor, words in MULTIPLES.items():
+            if words.search(bare):
+                return factor * parse_number(words.sub("", bare))
+        return parse_number(re.sub("[.,]", "", bare) if THOUSANDS.match(bare) else bare)
 
     def limits(self, field: Field) -> tuple[float | None, float | None]:
         return (0 if field.min is None else field.min), field.max
@@ -157,8 +158,9 @@ class Percent(Number):
     name = "percent"
     decimals = 2
 
-    def bare(self, text: str) -> str:
-        return PERCENT_WORDS.sub("", text).strip()
+    def number(self, text: str) -> Decimal:
+        """The share, with or without its sign."""
+        return parse_number(PERCENT_WORDS.sub("", text).strip())
 
     def limits(self, field: Field) -> tuple[float | None, float | None]:
         return (0 if field.min is None else field.min), (100 if field.max is None else field.max)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ..fields.base import Invalid
 from ..fields.dates import parse_date
-from ..fields.numbers import Money, parse_number, written
+from ..fields.numbers import Money, written
 
 
 class DayField(forms.Field):
@@ -53,9 +53,8 @@ class KronerField(forms.Field):
         text = str(value or "").strip()[:60]
         if not text:
             return None
-        money = Money()
         try:
-            amount = money.factor(text) * parse_number(money.bare(text))
+            amount = Money().number(text)
         except Invalid as error:
             raise ValidationError(error.message, code="invalid") from error
         if not 0 <= amount < self.LIMIT:

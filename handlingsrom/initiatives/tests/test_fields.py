@@ -106,6 +106,13 @@ def test_a_number_that_is_edited_unchanged_is_the_same_number(language, number):
         ("1,3 mill. kroner", 1300000),
         ("2 millioner", 2000000),
         ("12,50", 12.5),
+        ("kr 500.000,-", 500000),
+        ("500.000", 500000),
+        ("500,000 kr", 500000),
+        ("12 MNOK", 12000000),
+        ("2,5 mkr", 2500000),
+        ("900 tusen kroner", 900000),
+        ("1,2 mrd. kr", 1200000000),
     ],
 )
 def test_money_may_carry_its_unit(raw, value):
