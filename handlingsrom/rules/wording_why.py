@@ -46,7 +46,7 @@ def compared(assessment: Assessment) -> tuple[Line, ...]:
 
 
 def decided_by(assessment: Assessment) -> tuple[Line, ...]:
-    """What decided besides the value, buyer and contract: an exemption, a need, a code."""
+    """What decided besides the value, buyer and contract: an exemption, a need, a code; what a need exempts from."""
     book, rule, facts = assessment.rulebook, assessment.rule, assessment.facts
     found = []
     for leaf in leaves(rule.when) if rule and rule.when else ():
@@ -61,6 +61,9 @@ def decided_by(assessment: Assessment) -> tuple[Line, ...]:
                 found.append(Line(f"{book.needs[said].name}.", (book.needs[said].section,)))
         elif kind == "cpv" and facts.cpv:
             found.append(_from_fact(book, "cpv", _("The CPV code is %(code)s.") % {"code": facts.cpv}))
+    exempt = assessment.regime.exempts(facts.needs) if assessment.regime else None
+    if exempt:
+        found.append(Line(exempt.text, (exempt.section,)))
     return tuple(dict.fromkeys(found))
 
 

@@ -123,8 +123,8 @@ def _notice(regime: Regime | None, at: Situation) -> tuple[str | None, tuple[str
     """Where to publish, and the facts that would settle it when it is not settled."""
     if regime is None:
         return None, ()
-    if regime.exemption and at.needs and regime.exemption.need in at.needs:
-        return regime.exemption.notice, ()
+    if exempt := regime.exempts(at.needs):
+        return exempt.notice, ()
     for rule in regime.notice_rules:
         answer = rule.test(at)
         if answer is True:
@@ -137,8 +137,8 @@ def _notice(regime: Regime | None, at: Situation) -> tuple[str | None, tuple[str
 def _award_notice(rulebook: Rulebook, regime: Regime | None, at: Situation) -> bool:
     if regime is None:
         return False
-    if regime.exemption and at.needs and regime.exemption.need in at.needs:
-        return regime.exemption.award_notice
+    if exempt := regime.exempts(at.needs):
+        return exempt.award_notice
     return rulebook.time_rule("award_notice", regime.id) is not None
 
 

@@ -95,9 +95,8 @@ def standstill_of(rulebook: Rulebook, regime: Regime | None, facts: Facts) -> St
     """The standstill in a regime; with its last day when the day the award notice was sent is known."""
     if regime is None:
         return Standstill(None, False, "", "")
-    exemption = regime.exemption
-    if exemption and facts.needs and exemption.need in facts.needs:
-        return Standstill(exemption.standstill_min_days, False, exemption.section, exemption.text)
+    if exempt := regime.exempts(facts.needs):
+        return Standstill(exempt.standstill_min_days, False, exempt.section, exempt.text)
     rule = rulebook.time_rule("standstill", regime.id)
     if rule is None:
         return Standstill(None, False, regime.sections[0], regime.standstill)

@@ -212,6 +212,10 @@ class Regime:
     min_candidates_note: str = ""
     min_candidates_section: str = ""
 
+    def exempts(self, needs: frozenset[str] | None) -> RegimeExemption | None:
+        """What changes for a purchase with these needs; None when nothing does."""
+        return self.exemption if self.exemption and needs and self.exemption.need in needs else None
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -141,6 +141,14 @@ def test_research_is_exempt_for_what_was_said_of_cost_and_results():
     assert "CPV-koden er 73120000." in texts
 
 
+def test_what_a_need_exempts_from_stands_with_the_conclusion():
+    words = {"value_nok": 12_000_000, "contract": "health_social"}
+    told = answer(**words, needs=["individual_user_confidential"])
+    assert told.why[-1].text.startswith("Kontrakt for en enkeltbruker: del IV gjelder ikke")
+    assert told.why[-1].sections == ("FOA § 30-4",)
+    assert "enkeltbruker" not in " ".join(line.text for line in answer(**words, needs=[]).why)
+
+
 def test_each_deadline_says_which_days_do_not_count():
     counted = answer(date="2027-04-16", value_nok=6_000_000, needs=["cannot_specify"]).deadlines
     dialogue = next(each for each in counted if each.procedure_id == "konkurransepreget_dialog").counted
