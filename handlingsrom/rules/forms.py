@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -109,6 +110,16 @@ class Questions(forms.Form):
         self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
+@dataclass(frozen=True)
+class Box:
+    """A need to tick, and what it opens, when there is more to say than its name."""
+
+    value: str
+    label: str
+    ticked: bool
+    opens: str = ""
+
+
 class GuideForm(FormMixin, Questions):
     """The questions answered. `facts` is what they come to, when the form is valid."""
 
@@ -116,15 +127,15 @@ class GuideForm(FormMixin, Questions):
 
     # --- for the template ---------------------------------------------------------------------------------------------
 
-    def need_groups(self) -> Iterator[tuple[NeedGroup, list[tuple[str, str, bool]], bool]]:
-        """Each group of needs with its boxes (value, label, whether it is ticked), and whether some box is ticked."""
+    def need_groups(self) -> Iterator[tuple[NeedGroup, list[Box], bool]]:
+        """Each group of needs with its boxes, and whether some box is ticked."""
         ticked = set(self["needs"].value() or ())
         first = next(iter(self.rulebook.need_groups), "")
         for group in self.rulebook.need_groups.values():
-            boxes = [(need.id, need.name) for need in self.rulebook.needs.values() if need.group == group.id]
-            boxes += [(NONE, str(NOTHING))] if group.id == first else []
-            shown = [(value, label, value in ticked) for value, label in boxes]
-            yield group, shown, any(is_ticked for _value, _label, is_ticked in shown)
+            needs = [need for need in self.rulebook.needs.values() if need.group == group.id]
+            boxes = [Box(need.id, need.name, need.id in ticked, need.opens) for need in needs]
+            boxes += [Box(NONE, str(NOTHING), NONE in ticked)] if group.id == first else []
+            yield group, boxes, any(box.ticked for box in boxes)
 
     def about_buyer(self) -> str:
         """What to know of the kind of buyer that is chosen."""

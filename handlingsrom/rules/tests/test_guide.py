@@ -141,6 +141,15 @@ def test_needs_are_unknown_until_something_is_ticked(anonymous):
     assert "Konkurransepreget dialog" in none.text
 
 
+def test_a_need_that_is_ticked_says_what_it_opens(anonymous):
+    wish = "Åpner ingenting alene etter del III."
+    assert wish not in ask(anonymous, **SERVICES, value="3400000").text
+    answer = ask(anonymous, **SERVICES, value="3400000", needs="negotiation")
+    (box,) = answer.tree.xpath("//input[@name='needs'][@checked]")
+    (told,) = answer.tree.xpath(f"//*[@id='{box.get('aria-describedby')}']")
+    assert wish in told.text_content()
+
+
 def test_a_yearly_value_is_multiplied_and_shown(anonymous):
     answer = ask(anonymous, **SERVICES, yearly_value="600 000", framework_years="4")
     assert concluded(answer) == "Kjøpet følger anskaffelsesforskriften del I og II."
