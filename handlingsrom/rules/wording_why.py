@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from handlingsrom.core import norwegian
+from handlingsrom.core.clock import today
 
 from .engine.conditions import kind_of, leaves
 from .engine.model import Rulebook
@@ -93,4 +94,8 @@ def _comparison(book: Rulebook, comparison: Comparison) -> Line:
 
 def _when(first: dt.date, last: dt.date | None) -> str:
     values = {"first": full_day(first), "last": full_day(last) if last else ""}
-    return _("applies from %(first)s") % values if last is None else _("applied from %(first)s to %(last)s") % values
+    if last is None:
+        return _("applies from %(first)s") % values
+    if last >= today():
+        return _("applies from %(first)s to %(last)s") % values
+    return _("applied from %(first)s to %(last)s") % values

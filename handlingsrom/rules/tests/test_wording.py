@@ -8,6 +8,7 @@ import itertools
 import pytest
 from django.utils.translation import override
 
+from handlingsrom.core.clock import frozen_at
 from handlingsrom.rules import library
 from handlingsrom.rules.address import address
 from handlingsrom.rules.engine.assess import assess
@@ -75,6 +76,10 @@ def test_an_amount_that_held_before_is_told_with_both_its_days():
         "2 400 000 kroner er over EØS-terskelen på 2 300 000 kroner, "
         "som gjaldt fra 14. mars 2024 til og med 20. april 2026."
     )
+    with frozen_at(dt.datetime(2025, 1, 1, 12, tzinfo=dt.UTC)):  # while it held
+        assert "som gjelder fra 14. mars 2024 til og med 20. april 2026." in plain(
+            answer(date="2026-04-20", value_nok=2_400_000).why[0].text
+        )
 
 
 def test_what_is_unknown_is_what_it_depends_on():
