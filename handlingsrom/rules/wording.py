@@ -205,7 +205,10 @@ class Answer:
     def duties(self) -> tuple[Line, ...]:
         """What the regime itself requires."""
         regime = self.assessment.regime
-        return tuple(Line(text, regime.sections) for text in regime.obligations) if regime else ()
+        if regime is None:
+            return ()
+        exempt = regime.exempts(self.assessment.facts.needs)
+        return tuple(Line(text, regime.sections) for text in (exempt or regime).obligations)
 
     @cached_property
     def obligations(self) -> tuple[tuple[Line, bool | None], ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .conditions import Answer, Situation
 from .deadlines import deadlines_of, standstill_of
 from .facts import Facts, situation
+from .guidance import RegimeNotices
 from .hinges import deciding_kinds
 from .model import Procedure, Regime, Rulebook, Step
 from .regimes import Decision, decide, which_value
@@ -40,7 +41,7 @@ def assess(rulebook: Rulebook, facts: Facts) -> Assessment:
         asks=_asks(decision, procedures, regime, facts, at),
         comparisons=_comparisons(rulebook, facts, at),
         notice=_notice(regime, at)[0],
-        notices=rulebook.notices.by_regime.get(regime.id) if regime else None,
+        notices=_notices(rulebook, regime, at),
         award_notice=_award_notice(rulebook, regime, at),
         standstill=standstill_of(rulebook, regime, facts),
         procedures=procedures,
@@ -132,6 +133,14 @@ def _notice(regime: Regime | None, at: Situation) -> tuple[str | None, tuple[str
         if answer is None:
             return regime.notice, rule.asks
     return regime.notice, ()
+
+
+def _notices(rulebook: Rulebook, regime: Regime | None, at: Situation) -> RegimeNotices | None:
+    if regime is None:
+        return None
+    if exempt := regime.exempts(at.needs):
+        return RegimeNotices(regime.id, exempt.mandatory, (), exempt.section)
+    return rulebook.notices.by_regime.get(regime.id)
 
 
 def _award_notice(rulebook: Rulebook, regime: Regime | None, at: Situation) -> bool:

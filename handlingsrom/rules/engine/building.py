@@ -173,7 +173,14 @@ def _regime(data: Data) -> model.Regime:
 
 def _regime_exemption(data: Data) -> model.RegimeExemption:
     return model.RegimeExemption(
-        data["need"], data["notice"], data["standstill_min_days"], data["award_notice"], data["section"], data["name"]
+        need=data["need"],
+        notice=data["notice"],
+        standstill_min_days=data["standstill_min_days"],
+        award_notice=data["award_notice"],
+        section=data["section"],
+        text=data["name"],
+        mandatory=tuple(data["mandatory"]),
+        obligations=tuple(data["obligations"]),
     )
 
 

@@ -188,6 +188,8 @@ class RegimeExemption:
     award_notice: bool
     section: str
     text: str
+    mandatory: tuple[str, ...]  # what must be published
+    obligations: tuple[str, ...]  # what is required of the procedure
 
 
 @dataclass(frozen=True, slots=True)

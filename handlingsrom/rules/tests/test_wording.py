@@ -147,6 +147,8 @@ def test_what_a_need_exempts_from_stands_with_the_conclusion():
     told = answer(**words, needs=["individual_user_confidential"])
     assert told.why[-1].text.startswith("Kontrakt for en enkeltbruker: del IV gjelder ikke")
     assert told.why[-1].sections == ("FOA § 30-4",)
+    assert told.notices.rules.mandatory == ("kunngjøring av kontraktsinngåelse",)
+    assert [line.text for line in told.duties] == ["Kunngjør kontrakten innen 30 dager (FOA § 30-7)."]
     assert "enkeltbruker" not in " ".join(line.text for line in answer(**words, needs=[]).why)
 
 
