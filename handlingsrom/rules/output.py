@@ -60,6 +60,7 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
                 "id": each.instrument.id,
                 "name": each.instrument.name,
                 "status": each.status,
+                "rules_are_silent": each.silent,
                 "how": each.instrument.how,
                 "fits": each.instrument.fit,
                 "sections": list(each.instrument.sections),

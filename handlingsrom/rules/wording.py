@@ -202,6 +202,17 @@ class Answer:
         )
 
     @cached_property
+    def silent(self) -> tuple[InstrumentWords, ...]:
+        """The ways that the rules of the purchase say nothing of."""
+        quiet = {result.instrument.id for result in self.assessment.instruments if result.silent}
+        return tuple(each for each in self.instruments["closed"] if each.id in quiet)
+
+    @cached_property
+    def shut(self) -> tuple[InstrumentWords, ...]:
+        """The ways that are not open for the purchase."""
+        return tuple(each for each in self.instruments["closed"] if each not in self.silent)
+
+    @cached_property
     def duties(self) -> tuple[Line, ...]:
         """What the regime itself requires."""
         regime = self.assessment.regime

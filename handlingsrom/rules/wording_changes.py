@@ -21,12 +21,20 @@ class Way:
 
 
 def ways(book: Rulebook, facts: Facts, procedure_id: str) -> tuple[Way, ...]:
-    """The ways to open a procedure with the fewest changes; none when it is open, or when nothing opens it."""
+    """The ways to open a procedure with the fewest changes; none when it is open, or when nothing opens it.
+
+    What is bought is what it is: another kind of contract is told of only where there is no other way, and only once.
+    """
     found = []
-    for changes in smallest_changes(book, facts, procedure_id):
+    sets = smallest_changes(book, facts, procedure_id)
+    for changes in [each for each in sets if not any(_is_of_another_kind(one) for one in each)] or sets[:1]:
         sections = tuple(dict.fromkeys(section for change in changes for section in change.sections))
         found.append(Way(listed([_clause(book, change) for change in changes]), sections))
     return tuple(found)
+
+
+def _is_of_another_kind(change: Change) -> bool:
+    return change.fact == "contract" and not change.unknown
 
 
 def _clause(book: Rulebook, change: Change) -> str:

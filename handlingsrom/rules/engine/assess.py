@@ -180,7 +180,8 @@ def _instruments(
         else:
             status = by_id[instrument.procedure] if instrument.procedure else "open"
         shown = instrument if status == "closed" else rulebook.narrowed(instrument, possible)
-        found.append(InstrumentResult(shown, status))
+        bound = instrument.procedure or instrument.only_there or not instrument.is_valid(facts.date)
+        found.append(InstrumentResult(shown, status, silent=not here and not bound))
     return tuple(found)
 
 

@@ -344,6 +344,7 @@ def _instrument(data: Data) -> guidance.Instrument:
         valid_to=_day(data.get("valid_to")),
         confidence=data.get("confidence", ""),
         evidence=data.get("evidence", {}),
+        only_there=data.get("only_there", False),
     )
 
 

@@ -96,6 +96,7 @@ class Instrument:
     valid_to: dt.date | None
     confidence: str
     evidence: Mapping[str, Any]
+    only_there: bool = False  # may not be used under other rules; most may, though those say nothing of it
 
     def is_valid(self, day: dt.date) -> bool:
         """Whether it can be used on this day."""

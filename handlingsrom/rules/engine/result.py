@@ -73,10 +73,14 @@ class Standstill:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentResult:
-    """A way to make room for innovation, and whether this purchase may use it."""
+    """A way to make room for innovation, and whether this purchase may use it.
+
+    `silent`: it is closed only in that the rules of the purchase say nothing of it, which forbids nothing.
+    """
 
     instrument: Instrument
     status: Status
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

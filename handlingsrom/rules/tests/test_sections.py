@@ -44,8 +44,15 @@ def test_both_are_named_while_both_may_apply() -> None:
     assert "FSF § 8-1" not in sections(unsure, "market_dialogue")
 
 
+def test_outside_the_law_and_under_its_principles_alone_it_is_the_law_itself() -> None:
+    assert sections(OUTSIDE, "market_dialogue") == ("LOA § 2",)
+    assert sections({**PART_2, "value_nok": 900_000}, "market_dialogue") == ("LOA § 4",)
+    assert sections({**PART_2, "value_nok": 900_000}, "functional_requirements") == ("LOA § 4",)
+
+
 def test_an_entry_keeps_its_sections_when_none_of_them_holds() -> None:
-    assert sections(OUTSIDE, "market_dialogue") == book().instruments["market_dialogue"].sections
+    rule = book().time_rules["award_notice"]
+    assert book().narrowed(rule, ("utenfor",)) == rule
 
 
 def test_what_is_closed_keeps_its_sections() -> None:

@@ -152,6 +152,25 @@ def test_what_a_need_exempts_from_stands_with_the_conclusion():
     assert "enkeltbruker" not in " ".join(line.text for line in answer(**words, needs=[]).why)
 
 
+def test_another_kind_of_contract_is_told_of_only_where_nothing_else_opens():
+    closed = {each.procedure.id: each for each in answer(value_nok=2_400_000, needs=[]).procedures["closed"]}
+    assert [soft(way.text) for way in closed["del1_fri"].ways] == [
+        "verdien er fra 500 000 kroner til under 1 300 000 kroner"
+    ]
+    assert [way.text for way in closed["plan_og_designkonkurranse"].ways] == [
+        "kontrakten er av typen «Plan- og designkonkurranse»"
+    ]
+
+
+def test_what_the_rules_say_nothing_of_is_not_told_to_be_closed():
+    told = answer(value_nok=400_000)
+    assert {"functional_requirements", "variants", "lcc"} <= {each.id for each in told.silent}
+    assert {"innovation_partnership", "rd_exemption"} <= {each.id for each in told.shut}
+    assert not {each.id for each in told.silent} & {each.id for each in told.shut}
+    before = answer(value_nok=400_000, date="2026-03-01")
+    assert "innovation_clause" in {each.id for each in before.shut}  # not yet in force
+
+
 def test_each_deadline_says_which_days_do_not_count():
     counted = answer(date="2027-04-16", value_nok=6_000_000, needs=["cannot_specify"]).deadlines
     dialogue = next(each for each in counted if each.procedure_id == "konkurransepreget_dialog").counted
