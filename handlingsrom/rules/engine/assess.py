@@ -29,7 +29,7 @@ def assess(rulebook: Rulebook, facts: Facts) -> Assessment:
     decision = decide(rulebook, facts, at)
     regime = rulebook.regimes[decision.rule.regime] if decision.rule else None
     at.regime = regime.id if regime else None
-    procedures = tuple(_procedure(each, decision.possible, at) for each in rulebook.procedures.values())
+    procedures = tuple(_procedure(rulebook, each, decision.possible, at) for each in rulebook.procedures.values())
     open_ones = {each.procedure.id for each in procedures if each.status == "open"}
     return Assessment(
         rulebook=rulebook,
@@ -63,13 +63,14 @@ def is_open(rulebook: Rulebook, procedure: Procedure, facts: Facts) -> bool:
     at = situation(rulebook, facts)
     decision = decide(rulebook, facts, at)
     at.regime = decision.rule.regime if decision.rule else None
-    return _procedure(procedure, decision.possible, at).status == "open"
+    return _procedure(rulebook, procedure, decision.possible, at).status == "open"
 
 
-def _procedure(procedure: Procedure, possible: tuple[str, ...], at: Situation) -> ProcedureResult:
-    here = [regime for regime in possible if regime in procedure.regimes]
+def _procedure(rulebook: Rulebook, procedure: Procedure, possible: tuple[str, ...], at: Situation) -> ProcedureResult:
+    here = tuple(regime for regime in possible if regime in procedure.regimes)
     if not here:
         return ProcedureResult(procedure, "closed", False, (), procedure.sections[0])
+    procedure = rulebook.narrowed(procedure, here)
     openings = [procedure.opening(regime) for regime in here]
     answers = {True if each is None else each.test(at) for each in openings}
     certain = len(here) == len(possible)

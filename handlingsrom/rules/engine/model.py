@@ -31,7 +31,6 @@ from .guidance import (
 )
 
 _DOUBLED = re.compile(r"(\W)\1")  # the sign of several sections
-Entry = TypeVar("Entry", DialogueRule, Instrument, Obligation, TimeRule)
 SectionIn = str | Mapping[str, str]  # one section, or one for each regime
 
 
@@ -300,6 +299,9 @@ class Procedure:
             if regime in opening.regimes:
                 return opening
         return None
+
+
+Entry = TypeVar("Entry", DialogueRule, Instrument, Obligation, Procedure, TimeRule)
 
 
 @dataclass(frozen=True, slots=True)

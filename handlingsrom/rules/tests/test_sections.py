@@ -88,3 +88,14 @@ def test_the_note_on_research_is_for_research(facts: dict[str, Any], is_said: bo
 def test_the_note_on_design_contests_is_for_the_amounts_in_doubt(value: int, is_said: bool) -> None:
     found = of({**MUNICIPALITY, "contract": "design_contest", "value_nok": value})
     assert any("§ 31-2 (2)" in note.text for note in found.notes) is is_said
+
+
+@pytest.mark.parametrize("needs", [[], ["not_on_market", "develop_and_buy"]])
+def test_the_procedures_of_utilities_have_sections_of_their_own_regulation(needs: list[str]) -> None:
+    found = of({**UTILITY, "needs": needs})
+    assert {each.procedure.id for each in found.procedures if each.status == "open"}
+    for each in found.procedures:
+        if each.status in ("open", "conditional"):
+            assert each.section.startswith("FSF"), each.procedure.id
+            assert not [section for section in each.procedure.sections if section.startswith("FOA")]
+            assert all(one.condition.section.startswith("FSF") for one in each.conditions), each.procedure.id
