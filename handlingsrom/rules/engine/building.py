@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from . import building_guidance as parts
 from . import guidance, model
 from .calendar import Calendar
 from .conditions import compile_, kind_of, leaves
@@ -22,8 +22,8 @@ def build(data: Data, language: str) -> model.Rulebook:
         meta=_meta(data["meta"]),
         language=language,
         thresholds=tuple(_threshold(item) for item in data["thresholds"]),
-        threshold_kinds=_names(data["threshold_kinds"]),
-        threshold_groups=_names(data["threshold_groups"]),
+        threshold_kinds=parts.names(data["threshold_kinds"]),
+        threshold_groups=parts.names(data["threshold_groups"]),
         euro_thresholds=tuple(data.get("thresholds_eur", [])),
         facts=facts,
         authorities=_by_id(
@@ -31,7 +31,7 @@ def build(data: Data, language: str) -> model.Rulebook:
             for each in data["authority_types"]
         ),
         contracts=_by_id(_contract(item) for item in data["contract_types"]),
-        other_contracts=_names(data.get("other_contracts", [])),
+        other_contracts=parts.names(data.get("other_contracts", [])),
         exemptions=_by_id(
             model.Exemption(each["id"], each["name"], each["section"]) for each in data.get("exemptions", [])
         ),
@@ -42,30 +42,30 @@ def build(data: Data, language: str) -> model.Rulebook:
         steps=tuple(_step(item) for item in data["decision_steps"]),
         regimes=_by_id(_regime(item) for item in data["regimes"]),
         section_scopes=tuple(
-            model.SectionScope(tuple(each["starts"]), frozenset(each["regimes"]))
+            guidance.SectionScope(tuple(each["starts"]), frozenset(each["regimes"]))
             for each in data.get("section_scopes", [])
         ),
         procedures=_by_id(_procedure(item, needs, facts) for item in data["procedures"]),
-        time_rules=_by_id(_time_rule(item) for item in data["time_rules"]),
+        time_rules=_by_id(parts.time_rule(item) for item in data["time_rules"]),
         calendar=Calendar({each["id"]: each["rule"] for each in calendar["holidays"]}, calendar.get("warn_dates", [])),
         holiday_names={each["id"]: each["name"] for each in calendar["holidays"]},
         calendar_texts=calendar,
-        notices=_notices(data["notices"]),
-        dialogue=tuple(_dialogue(item) for item in data.get("dialogue_rules", [])),
+        notices=parts.notices(data["notices"]),
+        dialogue=tuple(parts.dialogue(item) for item in data.get("dialogue_rules", [])),
         dialogue_checklist={key: tuple(texts) for key, texts in data.get("dialogue_checklist", {}).items()},
-        instruments=_by_id(_instrument(item) for item in data.get("instruments", [])),
-        obligations=tuple(_obligation(item) for item in data.get("contract_obligations", [])),
-        bodies=tuple(_body(item) for item in data.get("supervisory_bodies", [])),
+        instruments=_by_id(parts.instrument(item) for item in data.get("instruments", [])),
+        obligations=tuple(parts.obligation(item) for item in data.get("contract_obligations", [])),
+        bodies=tuple(parts.body(item) for item in data.get("supervisory_bodies", [])),
         law_changes=tuple(
-            guidance.LawChange(each["id"], _day(each["date"]), each["what"], each["source"], each["confidence"])
+            guidance.LawChange(each["id"], parts.day(each["date"]), each["what"], each["source"], each["confidence"])
             for each in data.get("law_changes", [])
         ),
-        transition=_text({"id": "transition", **data["transition_rule"]}),
-        value_rules=tuple(_text(item) for item in data.get("value_rules", [])),
+        transition=parts.text({"id": "transition", **data["transition_rule"]}),
+        value_rules=tuple(parts.text(item) for item in data.get("value_rules", [])),
         opening_rules=tuple(data.get("opening_rules", [])),
-        unverified=tuple(_text(item) for item in data.get("unverified", [])),
-        practice=_by_id(_practice(item) for item in data.get("practice", [])),
-        signals=tuple(_signal(item) for item in data.get("innovation_signals", [])),
+        unverified=tuple(parts.text(item) for item in data.get("unverified", [])),
+        practice=_by_id(parts.practice(item) for item in data.get("practice", [])),
+        signals=tuple(parts.signal(item) for item in data.get("innovation_signals", [])),
         innovation_codes=_by_id(
             guidance.InnovationCode(each["id"], each["name"], each["ask"], each.get("help", ""))
             for each in data.get("innovation_codes", [])
@@ -81,19 +81,15 @@ def _by_id(items: Iterable[Any]) -> dict[str, Any]:
     return {item.id: item for item in items}
 
 
-def _names(items: Iterable[Data]) -> dict[str, str]:
-    return {each["id"]: each["name"] for each in items}
-
-
 def _meta(data: Data) -> model.Meta:
     return model.Meta(
         jurisdiction=data["jurisdiction"],
         version=data["version"],
         name=data["name"],
         currency=data["currency"],
-        covers_from=_date(data["covers_from"]),
-        checked_as_of=_date(data["legal_text_checked_as_of"]),
-        compiled_on=_date(data["compiled_on"]),
+        covers_from=parts.date(data["covers_from"]),
+        checked_as_of=parts.date(data["legal_text_checked_as_of"]),
+        compiled_on=parts.date(data["compiled_on"]),
         vat=data["vat"],
         disclaimer=data["disclaimer"],
         confidence=data["confidence_scale"],
@@ -108,8 +104,8 @@ def _threshold(data: Data) -> model.Threshold:
         groups=frozenset(data["applies_to"]),
         contracts=frozenset() if data["contract"] == ["all"] else frozenset(data["contract"]),
         amount=data["amount"],
-        valid_from=_date(data["valid_from"]),
-        valid_to=_day(data["valid_to"]),
+        valid_from=parts.date(data["valid_from"]),
+        valid_to=parts.day(data["valid_to"]),
         section=data["section"],
         source_url=data["source_url"],
         confidence=data["confidence"],
@@ -271,141 +267,3 @@ def _reduction(data: Data, regimes: frozenset[str]) -> model.Reduction:
         text=data["name"],
         sections=_sections_in(data["section"], regimes),
     )
-
-
-def _time_rule(data: Data) -> guidance.TimeRule:
-    return guidance.TimeRule(
-        id=data["id"],
-        text=data["name"],
-        sections=tuple(data["sections"]),
-        kind=data.get("kind", ""),
-        regimes=frozenset(data.get("applies_to", [])),
-        section_in=data.get("section", {}),
-        days=data.get("days"),
-        days_non_electronic=data.get("days_non_electronic"),
-        days_before_min=data.get("days_before_min"),
-        months_before_max=data.get("months_before_max"),
-        years=data.get("years"),
-        reasonable=data.get("reasonable", False),
-        confidence=data.get("confidence", ""),
-    )
-
-
-def _notices(data: Data) -> guidance.Notices:
-    return guidance.Notices(
-        places=_names(data["places"]),
-        platform=data["platform"],
-        no_early_publication=data.get("no_early_publication", ""),
-        language=data.get("language", ""),
-        eforms_note=data.get("eforms_note", ""),
-        by_regime={item["regime"]: _regime_notices(item) for item in data["by_regime"]},
-        eforms=tuple(
-            guidance.Eform(each["subtype"], each["name"], frozenset(each["regime"])) for each in data.get("eforms", [])
-        ),
-        source_url=data["source_url"],
-    )
-
-
-def _regime_notices(data: Data) -> guidance.RegimeNotices:
-    return guidance.RegimeNotices(
-        data["regime"],
-        tuple(data["mandatory"]),
-        tuple(data["voluntary"]),
-        data["section"],
-        data.get("alternative", ""),
-    )
-
-
-def _dialogue(data: Data) -> guidance.DialogueRule:
-    return guidance.DialogueRule(
-        data["id"],
-        data["phase"],
-        data["allowed"],
-        frozenset(data["regimes"]),
-        frozenset(data.get("procedures", [])),
-        data["name"],
-        tuple(data["sections"]),
-        data.get("directive", ""),
-        data.get("source_url", ""),
-    )
-
-
-def _instrument(data: Data) -> guidance.Instrument:
-    return guidance.Instrument(
-        id=data["id"],
-        name=data["name"],
-        regimes=frozenset(data["regimes"]),
-        procedure=data.get("procedure", ""),
-        how=data["how"],
-        sections=tuple(data["sections"]),
-        directive=data.get("directive", ""),
-        fit=data["fit"],
-        valid_from=_day(data.get("valid_from")),
-        valid_to=_day(data.get("valid_to")),
-        confidence=data.get("confidence", ""),
-        evidence=data.get("evidence", {}),
-        only_there=data.get("only_there", False),
-    )
-
-
-def _obligation(data: Data) -> guidance.Obligation:
-    return guidance.Obligation(
-        data["id"],
-        data["name"],
-        data.get("threshold", ""),
-        tuple(data["sections"]),
-        _day(data.get("valid_from")),
-        _day(data.get("valid_to")),
-        data.get("confidence", ""),
-        compile_(data.get("when")),
-    )
-
-
-def _body(data: Data) -> guidance.Body:
-    return guidance.Body(
-        id=data["id"],
-        name=data["name"],
-        role=data["role"],
-        deadlines=tuple(each["name"] for each in data.get("deadlines", [])),
-        sections=tuple(data["sections"]),
-        source_url=data.get("source_url", ""),
-        confidence=data.get("confidence", ""),
-        examples=tuple((each["name"], each.get("source_url", "")) for each in data.get("examples", [])),
-        fee_note=data.get("fee_note", ""),
-        fees=tuple((each["name"], each["amount"]) for each in data.get("fees", [])),
-    )
-
-
-def _text(data: Data) -> guidance.Text:
-    sections = data.get("sections") or ([data["section"]] if "section" in data else [])
-    return guidance.Text(data["id"], data["name"], tuple(sections), data.get("confidence", ""))
-
-
-def _practice(data: Data) -> guidance.Practice:
-    return guidance.Practice(
-        id=data["id"],
-        name=data["name"],
-        days=data.get("days"),
-        working_days=data.get("working_days"),
-        how=data.get("how", ""),
-        days_without_notice=data.get("days_without_notice"),
-    )
-
-
-def _signal(data: Data) -> guidance.Signal:
-    return guidance.Signal(
-        data["id"],
-        data["code"],
-        data["name"],
-        frozenset(data.get("needs", [])),
-        frozenset(data.get("artefacts", [])),
-        tuple(data.get("words", [])),
-    )
-
-
-def _date(value: str | dt.date) -> dt.date:
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
-
-
-def _day(value: str | dt.date | None) -> dt.date | None:
-    return None if value is None else _date(value)

@@ -13,6 +13,14 @@ Sections = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class SectionScope:
+    """Sections that begin so hold in these regimes only."""
+
+    starts: tuple[str, ...]
+    regimes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class TimeRule:
     """A rule about time that no single procedure owns. `section_in` is the section for each regime."""
 

@@ -25,6 +25,7 @@ from .guidance import (
     Obligation,
     Practice,
     Sections,
+    SectionScope,
     Signal,
     Text,
     TimeRule,
@@ -157,14 +158,6 @@ class Step:
     rules: tuple[Rule, ...]
     note: str = ""
     note_test: Test | None = None  # the note is for all, or for those it is not false for
-
-
-@dataclass(frozen=True, slots=True)
-class SectionScope:
-    """Sections that begin so hold in these regimes only."""
-
-    starts: tuple[str, ...]
-    regimes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
