@@ -175,8 +175,8 @@ def _regime_exemption(data: Data) -> model.RegimeExemption:
         award_notice=data["award_notice"],
         section=data["section"],
         text=data["name"],
-        mandatory=tuple(data["mandatory"]),
-        obligations=tuple(data["obligations"]),
+        mandatory=tuple(data.get("mandatory", [])),
+        obligations=tuple(data.get("obligations", [])),
     )
 
 
