@@ -9,13 +9,12 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.urls import reverse
 
-from .engine.facts import Facts
+from .engine.facts import DAYS, Facts
 from .forms import NONE, GuideForm
 from .planning import PROCEDURE, START
 
 PLAIN = ("authority", "contract", "value", "yearly_value", "framework_years")
 PLANNED = (PROCEDURE, START)  # what the timeline asks
-DAYS = ("prior_information_notice", "invitation_sent", "award_notice_sent")
 
 
 def address(facts: Facts) -> str:

@@ -16,7 +16,7 @@ from handlingsrom.core import clock, norwegian
 from handlingsrom.core.forms import FormMixin
 from handlingsrom.initiatives.forms.inputs import DayField, KronerField
 
-from .engine.facts import CPV, Facts, FactsError, read_facts
+from .engine.facts import AFTER_THE_NOTICE, CPV, DAYS, Facts, FactsError, read_facts
 from .engine.model import ContractType, NeedGroup, Rulebook
 from .words import full_day
 
@@ -166,7 +166,7 @@ class GuideForm(FormMixin, Questions):
     def clean(self) -> dict[str, Any]:
         """What no single answer tells; then the facts themselves."""
         data = super().clean() or {}
-        for name in ("date", "prior_information_notice", "invitation_sent", "award_notice_sent"):
+        for name in ("date", *DAYS):
             self._in_reach(name, data.get(name))
         if data.get("value") is not None and data.get("yearly_value") is not None:
             self.add_error("yearly_value", _("Give either the whole value or what you buy for in a year, not both."))
@@ -231,7 +231,7 @@ class GuideForm(FormMixin, Questions):
         """What is wrong with the facts together, in the reader's language."""
         if name == "lots":
             return _("The lots come to more than the whole value. Correct one of them.")
-        if name in ("invitation_sent", "award_notice_sent"):
+        if name in AFTER_THE_NOTICE:
             day = norwegian.date_long(data["date"] or clock.today())
             return _("This is before the competition begins on %(day)s. Choose a later date.") % {"day": day}
         return _("The guide cannot use this answer together with the others. Check it, or leave it empty.")

@@ -17,15 +17,14 @@ from handlingsrom.initiatives.fields.numbers import written
 from handlingsrom.initiatives.forms.inputs import DayField, KronerField
 from handlingsrom.initiatives.models import Initiative
 
-from .engine.facts import LARGEST
+from .engine.facts import AFTER_THE_NOTICE, DAYS, LARGEST
 from .engine.model import Rulebook
 from .forms import ANSWERS, WHEN_AWARDED, WHEN_INVITED, LotsField
 from .models import Choice, PurchaseFacts, Reason
-from .queries import AUTHORITY_OF, DAYS
+from .queries import AUTHORITY_OF
 
 NOT_CHOSEN = ("", pgettext_lazy("no answer chosen", "Not chosen"))
 FLAG = {"yes": True, "no": False}
-AFTER_THE_NOTICE = ("invitation_sent", "award_notice_sent")
 MAIN_GROUPS = 3  # of needs; the rest stand below a fold
 
 

@@ -17,7 +17,7 @@ from handlingsrom.network.models import Kind
 
 from . import library
 from .engine.assess import assess
-from .engine.facts import Facts, FactsError, read_facts
+from .engine.facts import DAYS, Facts, FactsError, read_facts
 from .engine.guidance import Instrument, Obligation
 from .engine.model import Rulebook
 from .engine.result import Assessment
@@ -33,7 +33,6 @@ KEPT_AS_THEY_ARE = (
     "needs",
     "lots",
 )
-DAYS = ("prior_information_notice", "invitation_sent", "award_notice_sent")
 
 
 # --- The facts of a purchase ------------------------------------------------------------------------------------------

@@ -121,8 +121,6 @@ class Answer:
             return None
         abroad = "ted" in (self.assessment.notice or "")
         rule = self.book.time_rule("award_notice", regime.id) if self.assessment.award_notice else None
-        if rule:
-            rule = self.book.narrowed(rule, (regime.id,))
         return NoticeWords(
             where=notices.places.get(self.assessment.notice or "", ""),
             rules=rules,

@@ -17,6 +17,8 @@ from .model import Rulebook
 
 LARGEST = 10**13
 CPV = re.compile(r"([0-9]{8})(?:-[0-9])?")
+AFTER_THE_NOTICE = ("invitation_sent", "award_notice_sent")  # days that are not before the date
+DAYS = ("prior_information_notice", *AFTER_THE_NOTICE)
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -85,8 +87,7 @@ KEYS = (
     "full_electronic_access",
     "prior_information_notice",
     "exemption",
-    "invitation_sent",
-    "award_notice_sent",
+    *AFTER_THE_NOTICE,
 )
 
 
@@ -228,7 +229,7 @@ class _Reader:
         total = facts.total
         if facts.lots and total is not None and sum(facts.lots) > total:
             self.wrong("lots", f"The lots come to {sum(facts.lots)}, which is more than the whole value of {total}.")
-        for late in ("invitation_sent", "award_notice_sent"):
+        for late in AFTER_THE_NOTICE:
             day = getattr(facts, late)
             if day is not None and day < facts.date:
                 self.wrong(late, f"«{late}» is {day}, before the competition is published on {facts.date}.")

@@ -381,9 +381,9 @@ class Rulebook:
         return found
 
     def time_rule(self, kind: str, regime: str) -> TimeRule | None:
-        """The time rule of this kind that holds in a regime."""
-        rules = self.time_rules.values()
-        return next((rule for rule in rules if rule.kind == kind and regime in rule.regimes), None)
+        """The time rule of this kind that holds in a regime, with its sections there."""
+        rules = (rule for rule in self.time_rules.values() if rule.kind == kind and regime in rule.regimes)
+        return next((self.narrowed(rule, (regime,)) for rule in rules), None)
 
     def narrowed(self, entry: Entry, regimes: tuple[str, ...]) -> Entry:
         """The entry with those of its sections that hold in one of the regimes; with all, when none of them does."""

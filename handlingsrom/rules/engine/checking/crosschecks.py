@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ..facts import AFTER_THE_NOTICE
 from ..facts import KEYS as FACT_KEYS
 from ..texts import entry_id
 from . import procedures
@@ -55,7 +56,7 @@ REFERENCES: tuple[tuple[str, str], ...] = (
     ("innovation_signals.*.needs.*", "needs_vocabulary"),
     ("notices.innovation_fields.*.codes.*", "innovation_codes"),
 )
-NOT_ASKED = frozenset({"yearly_value", "invitation_sent", "award_notice_sent"})
+NOT_ASKED = frozenset({"yearly_value", *AFTER_THE_NOTICE})
 QUESTIONS = tuple(key for key in ("value", *FACT_KEYS) if key not in NOT_ASKED)
 
 
